@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class InfointConfig(AppConfig):
+    name = "infoint"
+    verbose_name = "The house"
