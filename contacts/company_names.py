@@ -1,0 +1,5 @@
+"""Company keys."""
+
+
+def company_key(name: str) -> str:
+    return " ".join(name.casefold().split())

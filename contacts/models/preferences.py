@@ -1,0 +1,33 @@
+"""What is known of me, and how I want infoint to behave."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+
+from contacts.models.people import validate_time_zone
+
+
+class Preferences(models.Model):
+    """The one row of settings, which `Preferences.mine()` reads and makes when it is missing."""
+
+    name = models.CharField("my name", max_length=200, blank=True)
+    email = models.EmailField("my e-mail", blank=True)
+    phone = models.CharField("my phone", max_length=60, blank=True)
+    profile_slug = models.CharField("my LinkedIn name", max_length=200, blank=True)
+    background = models.CharField("my background in one line", max_length=300, blank=True)
+    time_zone = models.CharField("my time zone", max_length=64, blank=True, validators=[validate_time_zone])
+    holidays = models.JSONField(default=list, blank=True)
+    most_links = models.PositiveSmallIntegerField(
+        "longest chain", default=3, validators=[MinValueValidator(2), MaxValueValidator(4)]
+    )
+
+    class Meta:
+        verbose_name = "preferences"
+        verbose_name_plural = "preferences"
+        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="preferences_are_one_row")]
+
+    def __str__(self) -> str:
+        return "My preferences"
+
+    @classmethod
+    def mine(cls) -> "Preferences":
+        return cls.objects.get_or_create(pk=1)[0]

@@ -1,0 +1,104 @@
+"""Searching people as one types: beginnings of words, blind to case and accents.
+
+One folded row a person lies in an FTS5 table, a column a field. There are no triggers, since Django
+drops them whenever it rebuilds a table: every verb that changes an indexed fact calls `index`.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator
+from typing import Final
+
+from django.apps import apps
+from django.db import connection, transaction
+from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
+
+from contacts.folding import fold
+
+TABLE: Final = "contacts_search"
+COLUMNS: Final = ("name", "organization", "title", "circles", "ways", "place", "former", "notes", "talks")
+MOST_WORDS: Final = 16
+LONGEST_WORD: Final = 64
+AT_ONCE: Final = 5_000
+
+# Other rooms add what they know of a person: ids in, text by id out.
+talks: list[Callable[[list[int] | None], dict[int, str]]] = []
+
+
+def query(text: str) -> str:
+    """Return what was typed as an FTS5 query; "" when there is nothing in it to look for."""
+    phrases = (fold(word[:LONGEST_WORD]) for word in text.split()[:MOST_WORDS])
+    return " AND ".join(f'"{phrase}"*' for phrase in phrases if phrase)
+
+
+def matching(text: str, column: str = "") -> Q:
+    """Return the condition that a person is found by `text`, in one column if one is named."""
+    asked = query(text)
+    if not asked:
+        return Q(pk__in=[])
+    if column:
+        asked = f"{{{column}}} : ({asked})"
+    found = RawSQL(f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s", [asked])  # noqa: S608, S611
+    return Q(pk__in=found)
+
+
+def index(contact_ids: Collection[int] | None = None) -> None:
+    """Read people again and write their rows anew; all people when no ids are given."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        if contact_ids is None:
+            cursor.execute(f"DELETE FROM {TABLE}")  # noqa: S608
+            _insert(cursor, rows(None))
+            return
+        ids = sorted(contact_ids)
+        for start in range(0, len(ids), AT_ONCE):
+            some = ids[start : start + AT_ONCE]
+            cursor.executemany(f"DELETE FROM {TABLE} WHERE rowid = %s", [(pk,) for pk in some])  # noqa: S608
+            _insert(cursor, rows(some))
+
+
+def _insert(cursor: object, people: Iterable[tuple[int | str, ...]]) -> None:
+    marks = ", ".join(["%s"] * (1 + len(COLUMNS)))
+    cursor.executemany(  # type: ignore[attr-defined]
+        f"INSERT INTO {TABLE} (rowid, {', '.join(COLUMNS)}) VALUES ({marks})",  # noqa: S608
+        list(people),
+    )
+
+
+def rows(contact_ids: list[int] | None) -> Iterator[tuple[int | str, ...]]:
+    """Yield (id, one folded text a column) of people who are not in the trash."""
+    Contact = apps.get_model("contacts", "Contact")
+
+    def related(queryset: QuerySet, *fields: str, key: str = "contact_id") -> dict[int, str]:
+        if contact_ids is not None:
+            queryset = queryset.filter(**{f"{key}__in": contact_ids})
+        texts: dict[int, list[str]] = defaultdict(list)
+        for pk, *values in queryset.order_by().values_list(key, *fields):
+            texts[pk].extend(value for value in values if value)
+        return {pk: " ".join(values) for pk, values in texts.items()}
+
+    circles = related(Contact.circles.through.objects.all(), "circle__name")
+    ways = related(apps.get_model("contacts", "ContactWay").objects.all(), "value")
+    former = related(apps.get_model("contacts", "FormerRole").objects.all(), "title", "organization__name")
+    notes = related(apps.get_model("contacts", "Note").objects.filter(sensitive=False), "text")
+    said = [source(contact_ids) for source in talks]
+    people = Contact.objects.present()
+    if contact_ids is not None:
+        people = people.filter(pk__in=contact_ids)
+    columns = (
+        "pk", "first_name", "last_name", "called", "organization__name", "title", "email", "phone",
+        "profile_slug", "website", "location", "how_met",
+    )  # fmt: skip
+    for row in people.order_by().values_list(*columns).iterator(chunk_size=AT_ONCE):
+        pk, first, last, called, place, title, email, phone, slug, website, location, how_met = row
+        yield (
+            pk,
+            fold(f"{first} {last} {called}"),
+            fold(place or ""),
+            fold(title),
+            fold(circles.get(pk, "")),
+            fold(f"{email} {phone} {slug or ''} {website} {ways.get(pk, '')}"),
+            fold(location),
+            fold(former.get(pk, "")),
+            fold(f"{how_met} {notes.get(pk, '')}"),
+            fold(" ".join(source.get(pk, "") for source in said)),
+        )
