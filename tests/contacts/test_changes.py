@@ -302,9 +302,13 @@ def test_history_of_a_person_tells_what_concerns_them_alone():
 def test_failing_halfway_leaves_neither_rows_nor_history():
     ana = ContactFactory(closeness=1)
 
-    with pytest.raises(RuntimeError), changes.recording("Halfway") as record:
-        record.change(ana, closeness=5)
-        raise RuntimeError
+    def fail_halfway() -> None:
+        with changes.recording("Halfway") as record:
+            record.change(ana, closeness=5)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail_halfway()
 
     assert Contact.objects.get().closeness == 1
     assert Action.objects.count() == 0

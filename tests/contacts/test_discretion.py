@@ -1,3 +1,5 @@
+import itertools
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -98,7 +100,7 @@ class HiddenIsExactlyTheRule(TestCase):
             )
             for _ in range(6)
         ]
-        for first, second in zip(people, people[1:], strict=False):
+        for first, second in itertools.pairwise(people):
             if data.draw(st.booleans()):
                 DoubleFactory(a=first, b=second, state=data.draw(st.sampled_from(Double.State.values)))
 
