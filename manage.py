@@ -1,16 +1,9 @@
 #!/usr/bin/env python
-"""Run a Django command of infoint: `python manage.py help` lists them."""
+"""Run a command of infoint: `python manage.py help` lists them, `up` and `link` come beside them."""
 
-import os
 import sys
 
-
-def main() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "infoint.settings")
-    from django.core.management import execute_from_command_line
-
-    execute_from_command_line(sys.argv)
-
+from infoint.launch import run
 
 if __name__ == "__main__":
-    main()
+    sys.exit(run(sys.argv))

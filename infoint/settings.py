@@ -1,28 +1,36 @@
 """Settings of infoint: one person, one computer, one SQLite file.
 
 Everything has a value that works after a clone. `INFOINT_HOME` moves the data folder,
-`INFOINT_TIME_ZONE` overrides the computer's zone, `INFOINT_DEBUG=1` is for development.
+`INFOINT_TIME_ZONE` overrides the computer's zone, `INFOINT_DEBUG=1` is for development. The
+launcher sets `INFOINT_PORT` (known once the socket is bound) and, for commands that must leave no
+trace, `INFOINT_DATABASE`.
 """
 
 import os
-from pathlib import Path
 
-import platformdirs
 import tzlocal
 from csp.constants import NONE, SELF
 
-from infoint import resources, sqlite
+from infoint import home, resources, sqlite
+from infoint.logs import LINE
 
 WAL_IS_SAFE = sqlite.use_newest()
 
 # Where things are
-DATA_FOLDER = Path(os.environ.get("INFOINT_HOME") or platformdirs.user_data_dir("infoint", appauthor=False))
+DATA_FOLDER = home.folder()
 PORT = int(os.environ.get("INFOINT_PORT", "8765"))
 
 # Safety
 DEBUG = os.environ.get("INFOINT_DEBUG") == "1"
-SECRET_KEY = os.environ.get("INFOINT_SECRET_KEY", "")
+SECRET_KEY = home.key_or_passing(DATA_FOLDER)
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+INFOINT_BACKUP = "infoint.safekeeping.backup"  # for apps, which may not import this room
+SILENCED_SYSTEM_CHECKS = [
+    "security.W004",  # HSTS, and the next three, are about TLS: there is none on loopback
+    "security.W008",
+    "security.W012",
+    "security.W016",
+]
 
 INSTALLED_APPS = [
     "infoint",
@@ -41,17 +49,18 @@ INSTALLED_APPS = [
     "lucide",
 ]
 MIDDLEWARE = [
+    "infoint.guard.Guard",  # first: nothing is answered, not even a static file, before it agrees
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
+    "infoint.guard.Csrf",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "infoint.guard.SessionRequired",
 ]
 ROOT_URLCONF = "infoint.urls"
 TEMPLATES = [
@@ -64,6 +73,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "infoint.views.house",
             ],
         },
     },
@@ -73,7 +83,7 @@ TEMPLATES = [
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",
-        "NAME": DATA_FOLDER / "infoint.sqlite3",
+        "NAME": os.environ.get("INFOINT_DATABASE") or DATA_FOLDER / "infoint.sqlite3",
         "OPTIONS": {
             "timeout": 20,
             "transaction_mode": "IMMEDIATE",
@@ -91,12 +101,40 @@ LANGUAGE_CODE = "en-gb"
 TIME_ZONE = os.environ.get("INFOINT_TIME_ZONE") or tzlocal.get_localzone_name()
 USE_TZ = True
 
+# Signing in: the port is in the names since all servers of one computer share its cookies
+LOGIN_URL = "signin"
+LOGIN_REDIRECT_URL = "/"
+SESSION_COOKIE_NAME = f"infoint_session_{PORT}"
+SESSION_COOKIE_AGE = 90 * 24 * 60 * 60
+SESSION_SAVE_EVERY_REQUEST = False  # infoint.guard.SessionRequired renews once a day of use instead
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_NAME = f"infoint_csrf_{PORT}"
+CSRF_COOKIE_HTTPONLY = False  # a tab left open while signing in again reads the new token from it
+CSRF_COOKIE_SAMESITE = "Strict"
+CSRF_FAILURE_VIEW = "infoint.views.csrf_failure"
+
 # Static files
 STATIC_URL = "static/"
 STATICFILES_DIRS = [resources.folder("static")]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "infoint.assets.HashedStorage"},
+}
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+
+# Uploads, in bytes and counts
+BODY_LIMIT = 64 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 50_000  # thousands of rows are ticked at once
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 
 # Headers
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -107,5 +145,21 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
+    },
+}
+
+# Logging: paths without query strings, never bodies; the launcher adds the file
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"discreet": {"()": "infoint.logs.Discreet", "fmt": LINE}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "discreet"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
+        "contacts": {"level": "INFO"},
+        "interviews": {"level": "INFO"},
+        "infoint": {"level": "INFO"},
     },
 }

@@ -1,0 +1,41 @@
+"""What every test stands on: a data folder and a database file of its own, and a signed-in browser."""
+
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connections
+from django.test import Client
+from pytest_django.fixtures import SettingsWrapper
+
+from infoint import signin
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Put the test database into a file: in memory it fails across the threads of a live server."""
+    name = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+    connections["default"].settings_dict["TEST"]["NAME"] = name
+
+
+@pytest.fixture(autouse=True)
+def data_folder(tmp_path: Path, settings: SettingsWrapper, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give each test an empty data folder; nothing of the owner's is ever in reach."""
+    folder = tmp_path / "infoint"
+    folder.mkdir(mode=0o700)
+    settings.DATA_FOLDER = folder
+    monkeypatch.setenv("INFOINT_HOME", str(folder))
+    monkeypatch.setattr(signin, "limiter", signin.Limiter())
+    return folder
+
+
+@pytest.fixture
+def owner(db: None) -> User:
+    return signin.owner()
+
+
+@pytest.fixture
+def signed_in(client: Client, owner: User) -> Client:
+    """A test client whose session is the owner's."""
+    client.force_login(owner)
+    return client
