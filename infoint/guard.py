@@ -26,6 +26,7 @@ METHODS = ["GET", "HEAD", "POST"]
 YEAR = 365 * 24 * 60 * 60
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
+View = Callable[..., HttpResponseBase]
 
 
 class Guard:
@@ -124,19 +125,15 @@ class SessionRequired(LoginRequiredMiddleware):
     """Everything needs the session, unless its view says `login_not_required`."""
 
     def process_view(
-        self,
-        request: HttpRequest,
-        view_func: Callable[..., HttpResponseBase],
-        view_args: object,
-        view_kwargs: object,
+        self, request: HttpRequest, view_func: View, view_args: object, view_kwargs: object
     ) -> HttpResponseBase | None:
         refused = super().process_view(request, view_func, view_args, view_kwargs)  # type: ignore[arg-type]
         if refused is None and request.user.is_authenticated:
             renew(request)
         return refused
 
-    def handle_no_permission(
-        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
+    def handle_no_permission(  # type: ignore[override]  # a redirect is one answer among others
+        self, request: HttpRequest, view_func: View
     ) -> HttpResponseBase:
         if request.headers.get("HX-Request") != "true":
             return super().handle_no_permission(request, view_func)

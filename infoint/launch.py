@@ -29,6 +29,11 @@ THREADS = 4
 PATIENCE = 30  # seconds a second start waits for the first to be ready
 DAILY_CHECK_SECONDS = 600
 OPEN_FILE = "open.html"
+REDIRECT = """<!doctype html>
+<html lang="en-GB"><head><meta charset="utf-8"><title>infoint</title>
+<meta http-equiv="refresh" content="0;url={0}"></head>
+<body><p><a href="{0}">Open infoint</a></p></body></html>
+"""
 LOG_FILE = "infoint.log"
 WAITRESS_BODY_LIMIT = 256 * 1024 * 1024  # beyond the guard's limit, which answers in words
 
@@ -276,10 +281,5 @@ def announce(headline: str, address: str, place: Path, *, open_browser: bool) ->
 def show(link: str, place: Path) -> None:
     """Open the link through a file that only its owner may read, so that no process list shows it."""
     page = place / OPEN_FILE
-    escaped = html.escape(link)
-    home.write_whole(
-        page,
-        '<!doctype html><html lang="en-GB"><meta charset="utf-8"><title>infoint</title>'
-        f'<meta http-equiv="refresh" content="0;url={escaped}"><p><a href="{escaped}">Open infoint</a></p></html>\n',
-    )
+    home.write_whole(page, REDIRECT.format(html.escape(link)))
     webbrowser.open(page.as_uri())

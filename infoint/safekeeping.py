@@ -185,22 +185,24 @@ def refuse_if_full(place: Path, size: int) -> None:
 def copy_database(source: Path, copy: Path) -> dict[str, Any]:
     """Copy a database that may be in use, check the copy, and return what the manifest says of it."""
     copy.touch(mode=0o600)
-    with contextlib.closing(sqlite3.connect(source, timeout=20)) as live:
-        with contextlib.closing(sqlite3.connect(copy)) as kept:
-            live.backup(kept)
-            kept.execute("PRAGMA journal_mode=DELETE")
-            kept.execute("PRAGMA secure_delete=ON")
-            if "django_session" in tables(kept):
-                kept.execute("DELETE FROM django_session")  # nobody signs in with a stolen backup
-            kept.commit()
-            check(kept)
-            manifest = {
-                "app": "infoint",
-                "version": infoint.__version__,
-                "made_at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
-                "schema": len(migrations(kept)),
-                "rows": row_counts(kept),
-            }
+    with (
+        contextlib.closing(sqlite3.connect(source, timeout=20)) as live,
+        contextlib.closing(sqlite3.connect(copy)) as kept,
+    ):
+        live.backup(kept)
+        kept.execute("PRAGMA journal_mode=DELETE")
+        kept.execute("PRAGMA secure_delete=ON")
+        if "django_session" in tables(kept):
+            kept.execute("DELETE FROM django_session")  # nobody signs in with a stolen backup
+        kept.commit()
+        check(kept)
+        manifest = {
+            "app": "infoint",
+            "version": infoint.__version__,
+            "made_at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+            "schema": len(migrations(kept)),
+            "rows": row_counts(kept),
+        }
     return manifest | {"sha256": file_hash(copy)}
 
 
