@@ -16,6 +16,7 @@ register = template.Library()
 
 ZERO_WIDTH_JOINER = "\u200d"
 ZERO_WIDTH_NON_JOINER = "\u200c"
+VIRAMA = 9  # the combining class of the mark that ties two Indic consonants into one character
 
 
 class Named(Protocol):
@@ -59,7 +60,8 @@ def _cluster(text: str, start: int) -> str:
     while end < len(text):
         character, before = text[end], text[end - 1]
         pair_of_flag = end == start + 1 and _is_flag(character) and _is_flag(before)
-        if not (_extends(character) or before == ZERO_WIDTH_JOINER or pair_of_flag):
+        conjunct = unicodedata.combining(before) == VIRAMA and character.isalpha()
+        if not (_extends(character) or before == ZERO_WIDTH_JOINER or pair_of_flag or conjunct):
             break
         end += 1
     return text[start:end].rstrip(ZERO_WIDTH_JOINER)
@@ -158,9 +160,9 @@ _TAGS = {"a", "blockquote", "br", "code", "em", "h3", "hr", "li", "ol", "p", "pr
 
 
 def _keep_attribute(tag: str, name: str, value: str) -> str | None:
-    if name == "href" and not value.lower().startswith("mailto:"):
-        return safe_href(value) or None
-    return value
+    if name == "href":
+        return value if value.lower().startswith("mailto:") else safe_href(value) or None
+    return value if name in {"rel", "start"} else None  # nh3 adds rel itself
 
 
 @register.filter

@@ -17,8 +17,9 @@
  *        saving pauses. A [data-keep-mine data-version="5"] button in it saves mine over version 5; a
  *        [data-take-theirs data-version="5"] button puts the text of [data-theirs] into the textarea instead.
  *        A stale save whose text equals the stored one should be answered 2xx: its first answer was lost on the way.
- *   401  the session ended. The text stands; a link to "X-Infoint-Sign-In" (or "/") opens sign-in in a new tab.
+ *   401  the session ended. The text stands; the address of the link in the body (or "/") opens in a new tab.
  *        Saving is tried again like after any failure, so it goes through once the person has signed in.
+ *   403  the form's token is from before signing in again: a new one is fetched, and it is tried again.
  *   422  not acceptable as it is; tried again only after a change.
  *   else, or no answer in 30 s: "Not saved", tried again after 2, 4, 8 … 30 s until it works.
  * One request at a time, so that an older answer never comes after a newer one.
@@ -34,7 +35,7 @@
   const saves = new WeakMap();
 
   const saveOf = (form) => {
-    if (!saves.has(form)) saves.set(form, { edits: 0, saved: 0, timer: 0, running: false, failures: 0, conflict: false, finish: null });
+    if (!saves.has(form)) saves.set(form, { edits: 0, saved: 0, timer: 0, running: false, failures: 0, tokenIsOld: false, conflict: false, finish: null });
     return saves.get(form);
   };
   const isDirty = (save) => save.edits > save.saved;
@@ -48,9 +49,10 @@
     if (state === "failed") window.infoint.announce(text);
   }
 
-  function signInLink(address) {
+  function signInLink(html) {
+    const theirs = new DOMParser().parseFromString(html, "text/html").querySelector("a[href]");
     const link = document.createElement("a");
-    link.href = address || "/";
+    link.href = theirs ? theirs.getAttribute("href") : "/";
     link.target = "_blank";
     link.rel = "noopener";
     link.textContent = "Sign in";
@@ -75,6 +77,7 @@
     let answer = null;
     let text = "";
     try {
+      if (save.tokenIsOld) await window.infoint.renewToken();
       answer = await fetch(form.getAttribute("action"), {
         method: "POST",
         body,
@@ -91,7 +94,7 @@
     if (answer && answer.ok) accept(form, save, upTo, answer);
     else if (answer && answer.status === 409) conflict(form, save, text);
     else if (answer && answer.status === 422) refuse(form, save, upTo);
-    else retry(form, save, answer);
+    else retry(form, save, answer, text);
   }
 
   function accept(form, save, upTo, answer) {
@@ -100,6 +103,7 @@
     moveTo(form, answer.headers.get("X-Infoint-Location"));
     save.saved = upTo;
     save.failures = 0;
+    save.tokenIsOld = false;
     if (isDirty(save)) {
       schedule(form, save.finish ? 0 : PAUSE);
       return;
@@ -131,11 +135,12 @@
     else finish(save); // the answer to the form itself says what to mend
   }
 
-  function retry(form, save, answer) {
+  function retry(form, save, answer, text) {
     save.failures += 1;
+    save.tokenIsOld = Boolean(answer) && [401, 403].includes(answer.status);
     const wait = Math.min(LONGEST_WAIT, 1000 * 2 ** save.failures);
     if (answer && answer.status === 401) {
-      say(form, "failed", "Not saved: you are signed out.", signInLink(answer.headers.get("X-Infoint-Sign-In")));
+      say(form, "failed", "Not saved: you are signed out.", signInLink(text));
     } else if (answer && answer.status < 500) {
       say(form, "failed", "Not saved: infoint refused it. Trying again.");
     } else {

@@ -2,7 +2,8 @@
  *
  * window.infoint.announce(text)  says it to a screen reader
  * window.infoint.fail(text, retry)  shows the banner; `retry` is called by "Try again"
- * window.infoint.token()  the CSRF token as it is now (signing in again in another tab changes it)
+ * window.infoint.token()  the CSRF token of this page
+ * window.infoint.renewToken()  asks for it again: signing in again in another tab has changed it
  * A form with [data-unsaved] makes the browser ask before the page is left. The server may set it on a form it refused.
  */
 (() => {
@@ -36,12 +37,16 @@
     banner().hidden = true;
   }
 
-  function token() {
-    const cookie = document.cookie.match(/(?:^|; )infoint_csrf(?:_\d+)?=([^;]+)/);
-    return cookie ? cookie[1] : JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
+  const token = () => JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
+
+  async function renewToken() {
+    const answer = await fetch(location.href);
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const headers = page.body.getAttribute("hx-headers"); // the sign-in page has none
+    if (headers) document.body.setAttribute("hx-headers", headers);
   }
 
-  window.infoint = { announce, fail, recovered, token, NO_ANSWER };
+  window.infoint = { announce, fail, recovered, token, renewToken };
 
   /* "/" goes to the search of the page, or to the one in the rail, or to the people. */
   const writesIn = (element) => element.closest("input, textarea, select, [contenteditable]");
@@ -59,10 +64,13 @@
   });
 
   /* Failures of htmx requests. */
-  function retryOf(detail) {
-    const { requestConfig, elt } = detail;
+  function retryOf({ requestConfig, elt, xhr }) {
     if (!requestConfig || !elt.isConnected) return null;
-    return () => (elt.matches("form") ? elt.requestSubmit() : window.htmx.ajax(requestConfig.verb, requestConfig.path, { source: elt }));
+    return async () => {
+      if ([401, 403].includes(xhr.status)) await renewToken();
+      if (elt.matches("form")) elt.requestSubmit();
+      else window.htmx.ajax(requestConfig.verb, requestConfig.path, { source: elt });
+    };
   }
   for (const name of ["htmx:sendError", "htmx:timeout"]) {
     document.addEventListener(name, (event) => fail(NO_ANSWER, retryOf(event.detail)));
@@ -83,7 +91,7 @@
     if (event.target.closest("[data-retry]")) {
       const retry = again;
       recovered();
-      if (retry) retry();
+      if (retry) retry().catch(() => fail(NO_ANSWER, retry));
     }
     if (event.target.closest("[data-dismiss-failure]")) recovered();
     const dismiss = event.target.closest("[data-dismiss]");
