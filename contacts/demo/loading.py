@@ -111,10 +111,10 @@ def _organizations(calendar: Calendar) -> Organizations:
 
 
 def _batch(calendar: Calendar, new: int) -> ImportBatch:
-    name = f"{INVENTED}Connections.csv"
+    name = "Connections.csv"
     return ImportBatch.objects.create(
         file_name=name,
-        sha256=hashlib.sha256(name.encode()).hexdigest(),
+        sha256=hashlib.sha256(f"{INVENTED}{name}".encode()).hexdigest(),
         imported_at=calendar.moment(IMPORTED, 20, 15),
         new=new,
         hidden_members=3,

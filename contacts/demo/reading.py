@@ -11,7 +11,7 @@ from django.utils import timezone
 Row = dict[str, Any]
 PEOPLE = ("people_near.toml", "people_work.toml")
 IMPORTED_PEOPLE = "people_linkedin.toml"
-# Profiles and file names of the sample life begin like this, so that none is anybody's.
+# Profiles of the sample life begin like this, so that none is anybody’s.
 INVENTED = "zz-invented-"
 # Robin began with infoint this long ago, and gave it the export this long ago. In days.
 BEGAN = 620
