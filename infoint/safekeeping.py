@@ -39,6 +39,14 @@ CHUNK = 1 << 20
 RESERVE = 64 * 1024 * 1024  # bytes that must stay free beside three times the database
 LOCK_SECONDS = 60
 DAYS_KEPT, WEEKS_KEPT, SCHEMAS_KEPT, ALWAYS_KEPT = 10, 8, 3, 5
+WHY = {
+    "daily": "Once a day",
+    "import": "Before an import",
+    "manual": "You asked for it",
+    "migrate": "Before a new version",
+    "restore": "Before going back",
+    "trash": "Before a large deletion",
+}
 NAME = re.compile(r"infoint-(?P<at>\d{8}T\d{6}Z)-(?P<reason>[a-z]+)-(?P<schema>\d+)(?:-\d+)?\.zip")
 
 
@@ -63,6 +71,10 @@ class Backup:
     def size(self) -> int:
         """Bytes of the file."""
         return self.path.stat().st_size
+
+    @property
+    def why(self) -> str:
+        return WHY.get(self.reason, self.reason.capitalize())
 
     @property
     def is_sealed(self) -> bool:

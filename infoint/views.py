@@ -1,5 +1,6 @@
 """The pages of the house itself: is everything well, is it safe, what went wrong."""
 
+import datetime as dt
 import logging
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.csrf import requires_csrf_token
 from django.views.decorators.http import require_POST, require_safe
@@ -18,6 +20,8 @@ from django.views.decorators.http import require_POST, require_safe
 from infoint import safekeeping
 from infoint.home import HomeError
 from infoint.signin import safe_next
+
+RECENT = dt.timedelta(days=7)
 
 logger = logging.getLogger(__name__)
 
@@ -52,7 +56,13 @@ def admin_login(request: HttpRequest) -> HttpResponse:
 @require_safe
 def safe(request: HttpRequest) -> HttpResponse:
     """Show the backups and whether the database is well."""
-    context = {"section": "safe", "backups": safekeeping.backups(), "health": health()}
+    backups = safekeeping.backups()
+    context = {
+        "section": "safe",
+        "backups": backups,
+        "is_recent": any(timezone.now() - kept.made_at < RECENT for kept in backups[:1]),
+        "health": health(),
+    }
     return TemplateResponse(request, "infoint/safe.html", context)
 
 

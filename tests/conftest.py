@@ -1,12 +1,14 @@
 """What every test stands on: a data folder and a database file of its own, and a signed-in browser."""
 
+import os
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
 from django.db import connections
 from django.test import Client
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from infoint import signin
 
@@ -19,7 +21,7 @@ def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> No
 
 
 @pytest.fixture(autouse=True)
-def data_folder(tmp_path: Path, settings: SettingsWrapper, monkeypatch: pytest.MonkeyPatch) -> Path:
+def data_folder(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give each test an empty data folder; nothing of the owner's is ever in reach."""
     folder = tmp_path / "infoint"
     folder.mkdir(mode=0o700)
@@ -39,3 +41,15 @@ def signed_in(client: Client, owner: User) -> Client:
     """A test client whose session is the owner's."""
     client.force_login(owner)
     return client
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Where everything is installed (`INFOINT_NO_SKIPS=1`), a test that skips is a failure."""
+    report = yield
+    if report.skipped and not hasattr(report, "wasxfail") and os.environ.get("INFOINT_NO_SKIPS") == "1":
+        report.outcome = "failed"
+        report.longrepr = f"{item.nodeid} skipped, but nothing may be missing here: {report.longrepr}"
+    return report

@@ -1,0 +1,4 @@
+run test bench lock:
+	@$(PYTHON) infoint/bootstrap.py $@ $(ARGS)
+PYTHON ?= python3
+.PHONY: run test bench lock
