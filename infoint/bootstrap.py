@@ -23,19 +23,6 @@ LOCKS = {"run": ROOT / "requirements" / "run.txt", "dev": ROOT / "requirements" 
 OLDEST = (3, 11)
 COMPILE = ["uv", "pip", "compile", "--quiet", "--universal", "--python-version", "3.11", "--generate-hashes"]
 COMPILE += ["--no-build", "--no-header", "--no-emit-index-url", "--no-emit-find-links"]
-    "uv",
-    "pip",
-    "compile",
-    "--quiet",
-    "--universal",
-    "--python-version",
-    "3.11",
-    "--generate-hashes",
-    "--no-build",
-    "--no-header",
-    "--no-emit-index-url",
-    "--no-emit-find-links",
-]
 
 
 def main() -> None:
