@@ -48,7 +48,7 @@ OTHER_FILES = (
     ({"connectionfirstname"}, "Notes.csv"),
     ({"applicationdate"}, "Job Applications.csv"),
     ({"followedon"}, "Company Follows.csv"),
-    ({"source", "firstname", "lastname"}, "Contacts.csv, an address book once given to LinkedIn"),
+    ({"source", "companies", "emails"}, "Contacts.csv, an address book once given to LinkedIn"),
 )
 
 MONTHS = {
