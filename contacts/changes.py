@@ -163,18 +163,19 @@ class Record:
         new = {columns[name]: getattr(value, "pk", value) for name, value in values.items()}
         after = {column: plain(value) for column, value in new.items()}
         about = "pk" if model is Contact else "contact_id"
-        rows = list(queryset.order_by("pk").values("pk", *{about, *new}))
+        of_somebody = about == "pk" or any(field.attname == about for field in model._meta.concrete_fields)
+        rows = list(queryset.order_by("pk").values("pk", *({about} if of_somebody else ()), *new))
         rows = [row for row in rows if any(row[column] != value for column, value in new.items())]
         touched = [row["pk"] for row in rows]
         label = model._meta.label_lower
         for row in rows:
             before = {column: plain(row[column]) for column in new}
-            self.note(label, row["pk"], row[about], before, after)
+            self.note(label, row["pk"], row.get(about), before, after)
         if any(field.name == "version" for field in model._meta.concrete_fields):
             new["version"] = models.F("version") + 1
         for some in in_parts(touched):
             model._default_manager.filter(pk__in=some).update(**new)
-        self._people.update(row[about] for row in rows if row[about])
+        self._people.update(row[about] for row in rows if row.get(about))
         return len(rows)
 
     def remove(self, obj: models.Model) -> None:
@@ -200,12 +201,22 @@ class Record:
         elif isinstance(obj, Organization | Circle):
             self._people.update(people_at(obj))
 
+    def reindex(self, contact_ids: Iterable[int]) -> None:
+        """Have the search index read these people again."""
+        self._people.update(contact_ids)
+
+    def flush(self) -> None:
+        """Store now what was noted so far, so that what follows comes after it in the history."""
+        Change.objects.bulk_create(self._changes, batch_size=ROWS_AT_ONCE)
+        self._changes = []
+
     def finish(self) -> None:
         """Store what was noted, and bring the search index up to date."""
         if self._action is not None:
-            Change.objects.bulk_create(self._changes, batch_size=ROWS_AT_ONCE)
             people = {change.about for change in self._changes if change.about}
-            self._action.count = self.count if self.count is not None else len(people) or len(self._changes)
+            count = len(people) or len(self._changes)
+            self.flush()
+            self._action.count = count if self.count is None else self.count
             self._action.save(update_fields=["count"])
         if self._people:
             search.index(self._people)

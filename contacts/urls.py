@@ -1,8 +1,14 @@
 from django.urls import path
 
-from contacts.views import lists
+from contacts.views import history, lists, trash
 
 app_name = "contacts"
 urlpatterns = [
     path("", lists.contact_list, name="list"),
+    path("trash/", trash.trash_list, name="trash"),
+    path("trash/restore/", trash.trash_restore, name="trash_restore"),
+    path("trash/empty/", trash.trash_empty, name="trash_empty"),
+    path("trash/<int:pk>/erase/", trash.trash_erase, name="trash_erase"),
+    path("history/", history.history, name="history"),
+    path("actions/<int:pk>/undo/", history.undo, name="undo"),
 ]
