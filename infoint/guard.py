@@ -132,6 +132,9 @@ class SessionRequired(LoginRequiredMiddleware):
             renew(request)
         return refused
 
+    def get_login_url(self, view_func: View) -> str:
+        return resolve_url(settings.LOGIN_URL)  # the admin names a page of its own, which leads there too
+
     def handle_no_permission(  # type: ignore[override]  # a redirect is one answer among others
         self, request: HttpRequest, view_func: View
     ) -> HttpResponseBase:

@@ -135,6 +135,7 @@ def bare_key(typed: str) -> str:
 def enter(request: HttpRequest) -> None:
     """Begin a new session for the owner."""
     login(request, owner(), backend="django.contrib.auth.backends.ModelBackend")
+    request.session.cycle_key()  # login() keeps the session of someone who was in already
     get_token(request)
     request.session[CSRF_IN_SESSION] = request.META["CSRF_COOKIE"]
     request.session[SEEN_ON] = timezone.localdate().isoformat()
