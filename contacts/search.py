@@ -10,10 +10,11 @@ from typing import Final
 
 from django.apps import apps
 from django.db import connection, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from contacts.folding import fold
+from contacts.linkedin import profile_slug
 
 TABLE: Final = "contacts_search"
 COLUMNS: Final = ("name", "organization", "title", "circles", "ways", "place", "former", "notes", "talks")
@@ -25,21 +26,44 @@ AT_ONCE: Final = 5_000
 talks: list[Callable[[list[int] | None], dict[int, str]]] = []
 
 
-def query(text: str) -> str:
+def phrases(text: str) -> list[str]:
+    """Return what was typed as folded phrases, one a word; all of them must be found."""
+    slug = profile_slug(text)
+    if slug:
+        return [fold(slug)]
+    folded = (fold(word[:LONGEST_WORD]) for word in text.split(maxsplit=MOST_WORDS)[:MOST_WORDS])
+    return list(dict.fromkeys(phrase for phrase in folded if phrase))
+
+
+def query(text: str, column: str = "") -> str:
     """Return what was typed as an FTS5 query; "" when there is nothing in it to look for."""
-    phrases = (fold(word[:LONGEST_WORD]) for word in text.split()[:MOST_WORDS])
-    return " AND ".join(f'"{phrase}"*' for phrase in phrases if phrase)
+    asked = " AND ".join(f'"{phrase}"*' for phrase in phrases(text))
+    return f"{{{column}}} : ({asked})" if asked and column else asked
 
 
-def matching(text: str, column: str = "") -> Q:
-    """Return the condition that a person is found by `text`, in one column if one is named."""
-    asked = query(text)
+def matching(text: str, column: str = "", *, of_many: bool = False) -> Q:
+    """Return the condition that a person is found by `text`, in one column if one is named.
+
+    SQLite cannot know how many that are. By itself it looks up each one found and sorts them, which
+    is quickest for a few; with `of_many` it walks through people in the order asked for instead.
+    """
+    asked = query(text, column)
     if not asked:
         return Q(pk__in=[])
-    if column:
-        asked = f"{{{column}}} : ({asked})"
-    found = RawSQL(f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s", [asked])  # noqa: S608, S611
-    return Q(pk__in=found)
+    found = f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s"  # noqa: S608
+    if of_many:
+        return Q(RawSQL(f"+contacts_contact.id IN ({found})", [asked], BooleanField()))  # noqa: S611
+    return Q(pk__in=RawSQL(found, [asked]))  # noqa: S611
+
+
+def count(text: str, column: str = "") -> int:
+    """Return how many people are found by `text`."""
+    asked = query(text, column)
+    if not asked:
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT COUNT(*) FROM {TABLE} WHERE {TABLE} MATCH %s", [asked])  # noqa: S608
+        return int(cursor.fetchone()[0])
 
 
 def index(contact_ids: Collection[int] | None = None) -> None:

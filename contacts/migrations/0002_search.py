@@ -9,7 +9,9 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(
             f"CREATE VIRTUAL TABLE contacts_search USING fts5({COLUMNS}, "
-            "tokenize = 'unicode61 remove_diacritics 0', prefix = '1 2 3', columnsize = 0)",
+            # The vowels of Devanagari and Thai are marks, and part of their word.
+            "tokenize = \"unicode61 remove_diacritics 0 categories 'L* N* Co Mn Mc'\", "
+            "prefix = '1 2 3', columnsize = 0)",
             "DROP TABLE contacts_search",
         )
     ]

@@ -1,14 +1,92 @@
-"""The list of people."""
+"""The list of people, and what is done with those that were ticked."""
 
-from django.core.paginator import Paginator
-from django.http import HttpRequest
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.views.decorators.http import require_GET
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.vary import vary_on_headers
 
-from contacts.models import Contact
+from contacts import rows
+from contacts.forms.adding import guess
+from contacts.forms.lists import BulkForm, FilterForm
+from contacts.listing import everyone
+from contacts.models import Circle, Contact, Discretion
+from contacts.people import several
+from contacts.weights import Closeness
+from infoint.htmx import HtmxHttpRequest, page_or_partial, redirect
+
+TEMPLATE = "contacts/contact_list.html"
 
 
-@require_GET
-def contact_list(request: HttpRequest) -> TemplateResponse:
-    page = Paginator(Contact.objects.present().for_rows(), per_page=50).get_page(request.GET.get("page"))
-    return TemplateResponse(request, "contacts/contact_list.html", {"page": page})
+@require_safe
+@vary_on_headers("HX-Request")
+def contact_list(request: HtmxHttpRequest) -> HttpResponse:
+    form = FilterForm(request.GET)
+    template = page_or_partial(request, TEMPLATE, "answer")
+    response = TemplateResponse(request, template, _context(request, form))
+    if request.htmx.trigger == "find":
+        # What is typed replaces the address, so that Back leaves the list and not a letter.
+        response["HX-Replace-Url"] = reverse("contacts:list") + form.address()
+    return response
+
+
+def _context(request: HttpRequest, form: FilterForm) -> dict[str, Any]:
+    total = everyone()
+    page = form.listing().page(request.GET.get("page"))
+    return {
+        "section": "people",
+        "form": form,
+        "chips": form.chips(),
+        "place": form.place(),
+        "sorts": form.sorts(),
+        "total": total,
+        "tracked": Contact.objects.present().tracked().count(),
+        "page": page,
+        "rows": rows.of(list(page), form.asked),
+        "today": timezone.localdate(),
+        "bulk_address": reverse("contacts:bulk") + _with_page(form, page.number),
+        "circles": Circle.objects.all(),
+        "closeness": Closeness.choices[::-1],
+        "discretions": Discretion.choices,
+        "everywhere": FilterForm({"q": form.asked}).address(),
+        "somebody": guess(form.asked) if form.asked and not page.paginator.count else None,
+        "form_uuid": uuid.uuid4(),
+    }
+
+
+def _with_page(form: FilterForm, number: int) -> str:
+    address = form.address()
+    if number == 1:
+        return address
+    return f"{address}{'&' if address else '?'}page={number}"
+
+
+@require_POST
+def contact_bulk(request: HtmxHttpRequest) -> HttpResponse:
+    """Do one thing with everybody who was ticked, and show the same list again."""
+    form = BulkForm(request.POST)
+    if form.is_valid():
+        record = form.cleaned_data["do"]()
+        if record.action:
+            messages.success(request, record.what, extra_tags=f"undo-{record.action.pk}")
+        else:
+            messages.info(request, "That was so already: nothing changed.")
+        if form.gone:
+            messages.warning(request, f"{several(form.gone)} of those ticked are no longer here.")
+    else:
+        for error in form.errors.values():
+            messages.warning(request, str(error[0]))
+    filters = FilterForm(request.GET)
+    if not request.htmx:
+        return redirect(request, reverse("contacts:list") + _query(request))
+    context = _context(request, filters) | {"focus": True}
+    return TemplateResponse(request, f"{TEMPLATE}#answer", context)
+
+
+def _query(request: HttpRequest) -> str:
+    return f"?{request.GET.urlencode()}" if request.GET else ""
