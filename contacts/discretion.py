@@ -22,8 +22,8 @@ def confidential() -> QuerySet[Organization]:
     )
 
 
-def _of_their_own() -> Q:
-    """In the dark for a reason of their own, not as somebody's possible double."""
+def of_their_own() -> Q:
+    """Return the condition of being in the dark for a reason of their own, not as a possible double."""
     dark_circles = Through.objects.filter(circle__in_the_dark=True).values("contact")
     where_they_are = Q(organization__in=confidential().values("pk")) | Q(pk__in=dark_circles)
     return Q(discretion=Discretion.IN_THE_DARK) | (Q(cleared_at__isnull=True) & where_they_are)
@@ -31,12 +31,12 @@ def _of_their_own() -> Q:
 
 def in_the_dark() -> Q:
     """Return the condition that a contact is kept in the dark."""
-    dark = Contact.objects.filter(_of_their_own()).values("pk")
+    dark = Contact.objects.filter(of_their_own()).values("pk")
     undecided = Double.objects.filter(state=Double.State.OPEN)
     doubles = Q(pk__in=undecided.filter(a__in=dark).values("b")) | Q(
         pk__in=undecided.filter(b__in=dark).values("a")
     )
-    return _of_their_own() | doubles
+    return of_their_own() | doubles
 
 
 def hidden() -> QuerySet[Contact]:
@@ -58,7 +58,7 @@ def reasons(contact_ids: Collection[int]) -> dict[int, str]:
     """Return, for those of `contact_ids` kept in the dark, why: in words that follow "in the dark: "."""
     found: dict[int, str] = {}
     undecided = Double.objects.filter(state=Double.State.OPEN)
-    dark = Contact.objects.filter(_of_their_own()).values("pk")
+    dark = Contact.objects.filter(of_their_own()).values("pk")
     people = Contact.objects.filter(in_the_dark(), pk__in=contact_ids).annotate(
         at_place=Exists(confidential().filter(pk=OuterRef("organization_id"))),
         a_double=Exists(undecided.filter(Q(a=OuterRef("pk"), b__in=dark) | Q(b=OuterRef("pk"), a__in=dark))),
@@ -87,7 +87,9 @@ def leaving(contact: Contact, organization: Organization | None) -> dict[str, st
     otherwise.
     """
     left = contact.organization
-    if left is None or left == organization or contact.discretion == Discretion.IN_THE_DARK:
+    if left is None or left == organization or contact.cleared_at is not None:
+        return {}
+    if contact.discretion == Discretion.IN_THE_DARK:
         return {}
     places = set(
         confidential()

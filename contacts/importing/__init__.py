@@ -1,0 +1,7 @@
+"""From an export to people: `plan` writes nothing, `apply` is one transaction and one undo."""
+
+from contacts.importing.applying import PlanChanged, Result, apply
+from contacts.importing.news import News, news_of
+from contacts.importing.planning import Plan, plan
+
+__all__ = ["News", "Plan", "PlanChanged", "Result", "apply", "news_of", "plan"]

@@ -1,0 +1,245 @@
+"""Do what a plan says: all or nothing, in one transaction, after a backup."""
+
+import datetime as dt
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from contacts import folding, search
+from contacts.changes import Record
+from contacts.importing.planning import Newcomer, Plan, Resemblance, Update, plan
+from contacts.linkedin import Export
+from contacts.models import Action, Change, Circle, Contact, Double, FormerRole, ImportBatch, Organization
+
+AT_ONCE = 1_000
+Progress = Callable[[int, int], None]
+
+
+class PlanChanged(Exception):
+    """Something changed between showing the plan and doing it; `plan` is the new one."""
+
+    def __init__(self, plan: Plan) -> None:
+        super().__init__("Something changed since this was shown. Look at it again, then import.")
+        self.plan = plan
+
+
+@dataclass(slots=True)
+class Result:
+    """What an import did. Without changes there is neither batch nor action."""
+
+    plan: Plan
+    batch: ImportBatch | None = None
+
+    @property
+    def action(self) -> Action | None:
+        return self.batch.action if self.batch else None
+
+
+def apply(
+    export: Export,
+    *,
+    file_name: str,
+    sha256: str,
+    decisions: Mapping[int, int | None] | None = None,
+    shown: str | None = None,
+    backup: Callable[[], object] | None = None,
+    progress: Progress | None = None,
+    now: dt.datetime | None = None,
+) -> Result:
+    """Import `export`. Raises `PlanChanged` when the digest of its plan is not the one `shown`.
+
+    `backup` is called before anything is written, and not at all when there is nothing to write.
+    `progress` is called with (people done, people to do).
+    """
+    tell = progress or (lambda done, total: None)
+    if backup is not None and plan(export, decisions).writes:
+        backup()
+    with transaction.atomic():
+        todo = plan(export, decisions)
+        if shown is not None and todo.digest() != shown:
+            raise PlanChanged(todo)
+        if not todo.writes:
+            return Result(todo)
+        batch = _Import(todo, file_name, sha256, now or timezone.now(), tell).run()
+    return Result(todo, batch)
+
+
+class _Import:
+    def __init__(self, todo: Plan, file_name: str, sha256: str, now: dt.datetime, tell: Progress) -> None:
+        self.plan = todo
+        self.now = now
+        self.tell = lambda done: tell(done, todo.writes)
+        people = "1 person" if todo.writes == 1 else f"{todo.writes:,} people"
+        self.record = Record(f"Imported {people} from {file_name}", Action.Kind.IMPORT, now)
+        self.batch = ImportBatch.objects.create(
+            file_name=file_name[:255],
+            sha256=sha256,
+            imported_at=now,
+            action=self.record.started(),
+            problems=[{"line": problem.line, "reason": problem.reason} for problem in todo.problems],
+            **todo.counts(),
+        )
+
+    def run(self) -> ImportBatch:
+        self.tell(0)
+        places = self._add_organizations()
+        self._add_people(places)
+        self._add_updates(places)
+        self._add_doubles()
+        self.record.count = self.plan.writes
+        self.record.finish()
+        self.tell(self.plan.writes)
+        return self.batch
+
+    def _add_organizations(self) -> dict[str, int]:
+        """Make the organisations that were not known; return the ids of all by name as written."""
+        made = Organization.objects.bulk_create(
+            Organization(name=name, key=self.plan.key_of(name), created_at=self.now)
+            for name in self.plan.companies
+        )
+        for organization in made:
+            self.record.note("contacts.organization", organization.pk, None, None, {"batch": self.batch.pk})
+        self.record.flush()
+        return {organization.key: organization.pk for organization in made}
+
+    # ── Newcomers ──
+
+    def _add_people(self, places: dict[str, int]) -> None:
+        if not self.plan.new:
+            return
+        _insert(Contact, (self._row(newcomer, places) for newcomer in self.plan.new))
+        ids = Contact.objects.filter(batch=self.batch).order_by("pk").values_list("pk", flat=True)
+        for newcomer, pk in zip(self.plan.new, ids, strict=True):
+            newcomer.person.pk = pk
+        self._remember_newcomers()
+        for start in range(0, len(self.plan.new), AT_ONCE):
+            some = self.plan.new[start : start + AT_ONCE]
+            search.index([newcomer.person.pk for newcomer in some])
+            self.tell(start + len(some))
+
+    def _row(self, newcomer: Newcomer, places: dict[str, int]) -> dict[str, Any]:
+        person = newcomer.person
+        return {
+            "first_name": person.first_name,
+            "last_name": person.last_name,
+            "sort_name": folding.sort_name(person.first_name, person.last_name),
+            "title": person.title,
+            "organization_id": person.organization_id or places.get(self.plan.key_of(person.company)),
+            "email": person.email,
+            "profile_slug": person.profile_slug or None,
+            "website": person.website,
+            "connected_on": person.connected_on,
+            "import_key": person.import_key,
+            "batch_id": self.batch.pk,
+            "created_at": self.now,
+        }
+
+    def _remember_newcomers(self) -> None:
+        """Put the newcomers into their circle and into the history, a row each, without fetching them."""
+        circle, made = Circle.objects.get_or_create(key="linkedin", defaults={"name": "LinkedIn"})
+        if made:
+            self.record.note("contacts.circle", circle.pk, None, None, {"batch": self.batch.pk})
+            self.record.flush()
+        through = Contact.circles.through._meta.db_table
+        people = Contact._meta.db_table
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"INSERT INTO {through} (contact_id, circle_id) "  # noqa: S608
+                f"SELECT id, %s FROM {people} WHERE batch_id = %s ORDER BY id",
+                [circle.pk, self.batch.pk],
+            )
+            cursor.execute(
+                f"INSERT INTO {Change._meta.db_table} "  # noqa: S608
+                "(action_id, model, object_id, about, before, after) "
+                f"SELECT %s, 'contacts.contact', id, id, NULL, %s FROM {people} "
+                "WHERE batch_id = %s ORDER BY id",
+                [self.record.started().pk, json.dumps({"batch": self.batch.pk}), self.batch.pk],
+            )
+
+    # ── People known ──
+
+    def _add_updates(self, places: dict[str, int]) -> None:
+        done = len(self.plan.new)
+        updates = self.plan.updates
+        by_columns: dict[tuple[str, ...], list[tuple[Any, ...]]] = defaultdict(list)
+        for pk, update in updates.items():
+            self._settle_place(update, places)
+            columns = tuple(update.after)
+            by_columns[columns].append((*update.after.values(), pk))
+            self.record.note("contacts.contact", pk, pk, _as_json(update.before), _as_json(update.after))
+            if update.moved:
+                self._leave_role(update)
+        for columns, rows in by_columns.items():
+            _update(Contact, columns, rows)
+            done += len(rows)
+            self.tell(done)
+        self.record.reindex(updates)
+
+    def _settle_place(self, update: Update, places: dict[str, int]) -> None:
+        if "organization_id" in update.after and update.after["organization_id"] is None:
+            update.after["organization_id"] = places.get(self.plan.key_of(update.place_now))
+
+    def _leave_role(self, update: Update) -> None:
+        self.record.add(
+            FormerRole(
+                contact_id=update.person.pk,
+                organization_id=update.before["organization_id"],
+                title=update.before.get("title", update.person.title) or "",
+                ended_on=timezone.localdate(self.now),
+                batch=self.batch,
+            )
+        )
+
+    # ── Proposals ──
+
+    def _add_doubles(self) -> None:
+        answers: list[tuple[Iterable[Resemblance], str]] = [
+            (self.plan.doubles, Double.State.OPEN),
+            (self.plan.different, Double.State.DIFFERENT),
+        ]
+        ids = {newcomer.person.line: newcomer.person.pk for newcomer in self.plan.new}
+        for proposals, state in answers:
+            for proposal in proposals:
+                pair = sorted([ids[proposal.row.line], proposal.person.pk])
+                self.record.add(Double(a_id=pair[0], b_id=pair[1], reason=proposal.reason, state=state))
+
+
+def _as_json(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: value.isoformat() if isinstance(value, dt.date) else value for name, value in values.items()
+    }
+
+
+def _insert(model: type[Contact], rows: Iterable[dict[str, Any]]) -> None:
+    """Insert rows by the database's own means; columns not named get the field's default."""
+    fields = [field for field in model._meta.concrete_fields if not field.primary_key]
+    defaults = {field.attname: field.get_default() for field in fields}
+    names = ", ".join(f'"{field.column}"' for field in fields)
+    marks = ", ".join(["%s"] * len(fields))
+    prepared = {
+        field.attname: field.get_db_prep_save(defaults[field.attname], connection) for field in fields
+    }
+    spoken = {"connected_on", "created_at"}
+    by_name = {field.attname: field for field in fields}
+    values = []
+    for row in rows:
+        for name in spoken & row.keys():
+            row[name] = by_name[name].get_db_prep_save(row[name], connection)
+        values.append([row.get(name, prepared[name]) for name in prepared])
+    with connection.cursor() as cursor:
+        cursor.executemany(f"INSERT INTO {model._meta.db_table} ({names}) VALUES ({marks})", values)  # noqa: S608
+
+
+def _update(model: type[Contact], columns: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:
+    """Update rows of (a value a column, id), and count their versions up."""
+    sets = ", ".join(f'"{column}" = %s' for column in columns)
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"UPDATE {model._meta.db_table} SET {sets}, version = version + 1 WHERE id = %s",  # noqa: S608
+            [[value.isoformat() if isinstance(value, dt.date) else value for value in row] for row in rows],
+        )

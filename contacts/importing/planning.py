@@ -1,0 +1,328 @@
+"""What an import would do. Nothing here writes."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from contacts import discretion, folding
+from contacts.company_names import company_key
+from contacts.importing.known import Companies, Known, Register, row_key
+from contacts.linkedin import Export, Problem, Row
+from contacts.models import Circle, Contact, Discretion
+
+NAME = ("first_name", "last_name")
+
+
+@dataclass(slots=True)
+class Newcomer:
+    person: Known
+    dark: bool = False
+
+
+@dataclass(slots=True)
+class Update:
+    """Somebody known of whom the file says something new: columns before and after."""
+
+    person: Known
+    line: int
+    before: dict[str, Any] = field(default_factory=dict)
+    after: dict[str, Any] = field(default_factory=dict)
+    moved: bool = False
+    retitled: bool = False
+    # The names shown: of the organisation before, and now.
+    place_before: str = ""
+    place_now: str = ""
+    wanted: int = 0
+    dark: bool = False
+
+    @property
+    def is_news(self) -> bool:
+        return self.moved or self.retitled
+
+
+@dataclass(slots=True)
+class Resemblance:
+    """A newcomer who may be somebody known: for me to decide."""
+
+    row: Row
+    person: Known
+    reason: str
+
+
+@dataclass(slots=True)
+class Plan:
+    """Each row once: in new, changed, same, hidden members, in trash, or a problem that left it out."""
+
+    new: list[Newcomer] = field(default_factory=list)
+    updates: dict[int, Update] = field(default_factory=dict)
+    changed: int = 0
+    same: int = 0
+    hidden_members: int = 0
+    trashed: dict[int, Known] = field(default_factory=dict)
+    in_trash: int = 0
+    doubles: list[Resemblance] = field(default_factory=list)
+    # Proposals that I answered with "two people".
+    different: list[Resemblance] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    companies: list[str] = field(default_factory=list)
+    decisions: dict[int, int | None] = field(default_factory=dict)
+
+    def key_of(self, company: str) -> str:
+        """Return the key by which organisations are one."""
+        return company_key(company) or company
+
+    @property
+    def in_the_dark(self) -> int:
+        return sum(newcomer.dark for newcomer in self.new) + sum(
+            update.dark for update in self.updates.values()
+        )
+
+    @property
+    def writes(self) -> int:
+        """How many people it would add or change."""
+        return len(self.new) + len(self.updates)
+
+    @property
+    def news(self) -> list[Update]:
+        """Who moved or has a new role: those at organisations I want to reach first."""
+        told = [update for update in self.updates.values() if update.is_news]
+        return sorted(told, key=lambda update: (-update.wanted, not update.moved, update.person.name))
+
+    @property
+    def left_out(self) -> list[Problem]:
+        return [problem for problem in self.problems if not problem.kept]
+
+    def counts(self) -> dict[str, int]:
+        return {
+            "new": len(self.new),
+            "changed": self.changed,
+            "same": self.same,
+            "hidden_members": self.hidden_members,
+            "in_trash": self.in_trash,
+            "possible_duplicates": len(self.doubles),
+            "in_the_dark": self.in_the_dark,
+        }
+
+    def digest(self) -> str:
+        """Return a fingerprint of what would be written: shown and done must have the same."""
+        told = hashlib.sha256()
+        for newcomer in self.new:
+            person = newcomer.person
+            told.update(repr((person.line, person.name, person.profile_slug, person.company)).encode())
+        for pk, update in self.updates.items():
+            told.update(repr((pk, sorted(update.before.items()), sorted(update.after.items()))).encode())
+        for double in self.doubles:
+            told.update(repr((double.row.line, double.person.pk, double.person.line)).encode())
+        told.update(repr((sorted(self.counts().items()), sorted(self.trashed))).encode())
+        return told.hexdigest()
+
+
+def plan(export: Export, decisions: Mapping[int, int | None] | None = None) -> Plan:
+    """Sort each row of `export` into what it would do. Writes nothing.
+
+    `decisions` settles proposals by line: the id of the person it is, or None for "two people".
+    """
+    result = Plan(
+        hidden_members=export.hidden_members,
+        problems=list(export.problems),
+        decisions=dict(decisions or {}),
+    )
+    companies = Companies()
+    register = Register(export.rows, companies)
+    planner = _Planner(result, companies, register)
+    for row in export.rows:
+        planner.take(row)
+    planner.keep_dark()
+    return result
+
+
+class _Planner:
+    def __init__(self, result: Plan, companies: Companies, register: Register) -> None:
+        self.plan = result
+        self.companies = companies
+        self.register = register
+        self.new_companies: dict[str, str] = {}
+
+    def take(self, row: Row) -> None:
+        person = self.register.find(row, self.plan.decisions)
+        if person is None:
+            self._enter(row)
+            return
+        if row.slug:
+            # However they were found: further rows of this profile are about them too.
+            self.register.by_slug.setdefault(row.slug, person)
+        if person.trashed:
+            self.plan.trashed[person.pk] = person
+            self.plan.in_trash += 1
+        elif self._says_nothing_new(row, person):
+            self.plan.same += 1
+            self._heard(row, person)
+        else:
+            values = self._news_in(row, person)
+            if values:
+                self._update(row, person, values)
+                self.plan.changed += 1
+            else:
+                self.plan.same += 1
+            self._heard(row, person)
+
+    def _heard(self, row: Row, person: Known) -> None:
+        """Remember that the file has spoken of somebody: what it said first stands."""
+        person.seen = True
+        if not person.company and "organization" not in person.hand_edited:
+            person.company = row.company
+
+    # ── Newcomers ──
+
+    def _enter(self, row: Row) -> None:
+        resembling = self.register.resembling(row)
+        person = Known(
+            pk=0, first_name=row.first_name, last_name=row.last_name, title=row.title, organization_id=None,
+            email=row.email, profile_slug=row.slug, website=row.website, connected_on=row.connected_on,
+            hand_edited=frozenset(), import_key=row_key(row), trashed=False,
+            company=row.company, seen=True, line=row.line,
+        )  # fmt: skip
+        person.organization_id = self._place(row.company)
+        if resembling is not None:
+            decided = row.line in self.plan.decisions
+            proposals = self.plan.different if decided else self.plan.doubles
+            proposals.append(Resemblance(row, *resembling))
+        self.plan.new.append(Newcomer(person))
+        self.register.enter(person)
+
+    def _place(self, company: str) -> int | None:
+        """Return the id of an organisation, or None when it is nowhere or to be made."""
+        key = self.companies.key(company)
+        if not key:
+            return None
+        known = self.companies.ids.get(key)
+        if known is None and key not in self.new_companies:
+            self.new_companies[key] = company
+            self.plan.companies.append(company)
+        return known
+
+    # ── People known ──
+
+    def _says_nothing_new(self, row: Row, person: Known) -> bool:
+        """Tell quickly, for nearly every row of a file that comes again; `_news_in` has the last word."""
+        return (
+            row.title == person.title
+            and row.first_name == person.first_name
+            and row.last_name == person.last_name
+            and row.connected_on == person.connected_on
+            and row.slug == person.profile_slug
+            and row.email in {"", person.email}
+            and row.website in {"", person.website}
+            and self.companies.key(row.company) == self.register.place_of(person)
+        )
+
+    def _news_in(self, row: Row, person: Known) -> dict[str, Any]:
+        """Return what `row` says of `person` that is not known: by column, `company` for the place."""
+        said: dict[str, Any] = {
+            "first_name": row.first_name, "last_name": row.last_name, "title": row.title, "email": row.email,
+            "profile_slug": row.slug, "website": row.website, "connected_on": row.connected_on,
+        }  # fmt: skip
+        hands_off = person.hand_edited
+        if person.seen:
+            # A second row of one person fills gaps; what the first one said stands.
+            values = {name: value for name, value in said.items() if value and not getattr(person, name)}
+            values = {name: value for name, value in values.items() if name not in {*NAME, *hands_off}}
+            gap = not person.company and not self.register.place_of(person)
+            if row.company and gap and "organization" not in hands_off:
+                values |= self._move(row, person)
+            return values
+        values = {
+            name: value
+            for name, value in said.items()
+            if value and name not in hands_off and getattr(person, name) != value
+        }
+        if {*NAME} & values.keys() and not hands_off.intersection(NAME):
+            # A first name alone replaces both: the file tells the whole name.
+            values |= {name: said[name] for name in NAME if getattr(person, name) != said[name]}
+        if person.website and "website" in values:
+            del values["website"]
+        if row.company and "organization" not in hands_off:
+            values |= self._move(row, person)
+        if "company" in values and not row.title and person.title and "title" not in hands_off:
+            values["title"] = ""  # the old role belongs to the old employer
+        return values
+
+    def _move(self, row: Row, person: Known) -> dict[str, Any]:
+        place = self.companies.key(row.company)
+        return {} if self.register.place_of(person) == place else {"company": row.company}
+
+    def _update(self, row: Row, person: Known, values: dict[str, Any]) -> None:
+        if person.pk:
+            update = self.plan.updates.setdefault(person.pk, Update(person, row.line))
+            self._note(update, person, values)
+        if "company" in values:
+            person.organization_id = self._place(row.company)
+        for name, value in values.items():
+            setattr(person, name, value)
+
+    def _note(self, update: Update, person: Known, values: dict[str, Any]) -> None:
+        for name, value in values.items():
+            if name == "company":
+                old = person.organization_id
+                update.before.setdefault("organization_id", old)
+                update.after["organization_id"] = self._place(value)
+                update.place_before = self.companies.names.get(old or 0, "")
+                update.place_now = value if self.companies.key(value) else ""
+                update.moved = bool(old)
+                update.retitled = not old and bool(update.place_now)
+            else:
+                empty = None if name in {"profile_slug", "connected_on"} else ""
+                update.before.setdefault(name, getattr(person, name) or empty)
+                update.after[name] = value
+        if "title" in values and not update.moved:
+            update.retitled = update.retitled or bool(person.title)
+            update.place_now = update.place_now or self.companies.names.get(person.organization_id or 0, "")
+        if {*NAME} & values.keys():
+            names = [values.get(name, getattr(person, name)) for name in NAME]
+            old_sort_name = folding.sort_name(person.first_name, person.last_name)
+            update.before.setdefault("sort_name", old_sort_name)
+            update.after["sort_name"] = folding.sort_name(*names)
+        update.wanted = self.companies.wanted.get(update.after.get("organization_id") or 0, 0)
+
+    # ── Discretion ──
+
+    def keep_dark(self) -> None:
+        """Tell who of the imported will be kept in the dark, by the rule of `discretion`."""
+        if not self.plan.writes:
+            return
+        places = set(discretion.confidential().values_list("pk", flat=True))
+        everyone = Circle.objects.filter(key="linkedin", in_the_dark=True).exists()
+        for newcomer in self.plan.new:
+            newcomer.dark = everyone or newcomer.person.organization_id in places
+        own = set(Contact.objects.filter(discretion.of_their_own()).values_list("pk", flat=True))
+        own |= self._moving_dark(places)
+        hidden = own | set(discretion.hidden().values_list("pk", flat=True))
+        for pk, update in self.plan.updates.items():
+            update.dark = pk in hidden
+        # A possible double is as dark as the other one is for reasons of their own.
+        lines = {newcomer.person.line: newcomer for newcomer in self.plan.new}
+        dark_lines = {line for line, newcomer in lines.items() if newcomer.dark}
+        for double in self.plan.doubles:
+            pair = (lines[double.row.line], lines.get(double.person.line) if not double.person.pk else None)
+            if double.person.pk in own or double.person.line in dark_lines or double.row.line in dark_lines:
+                for newcomer in filter(None, pair):
+                    newcomer.dark = True
+
+    def _moving_dark(self, places: set[int]) -> set[int]:
+        """Return who moves to a confidential place, or leaves one: whoever leaves stays in the dark."""
+        found = set()
+        moved = {pk: update for pk, update in self.plan.updates.items() if "organization_id" in update.after}
+        columns = ("pk", "discretion", "discretion_because")
+        people = Contact.objects.filter(pk__in=moved, cleared_at=None) if places else Contact.objects.none()
+        for pk, choice, because in people.values_list(*columns):
+            update = moved[pk]
+            before, after = update.before["organization_id"], update.after["organization_id"]
+            if after in places:
+                found.add(pk)
+            elif before in places and choice != Discretion.IN_THE_DARK:
+                left = f"left {self.companies.names[before]}"[:300]
+                update.before |= {"discretion": choice, "discretion_because": because}
+                update.after |= {"discretion": Discretion.IN_THE_DARK.value, "discretion_because": left}
+                found.add(pk)
+        return found
