@@ -42,40 +42,68 @@ def add(contact: Contact, *, circles: Collection[Circle] = (), organization_name
     with changes.recording(f"Added {contact.name}", Action.Kind.ADD) as record:
         if organization_name:
             contact.organization = _organization(record, organization_name)
-        filled = [name for name in Contact.IMPORTED if getattr(contact, name)]
-        contact.hand_edited = by_hand(contact, filled)
-        record.add(contact)
-        record.add_all(Through(contact=contact, circle=circle) for circle in circles)
+        add_in(record, contact, circles)
     return record
 
 
+def add_in(record: changes.Record, contact: Contact, circles: Collection[Circle] = ()) -> None:
+    """Store a person typed in by hand, as a part of a larger action."""
+    filled = [name for name in Contact.IMPORTED if getattr(contact, name)]
+    contact.hand_edited = by_hand(contact, filled)
+    record.add(contact)
+    record.add_all(Through(contact=contact, circle=circle) for circle in circles)
+
+
 def edit(
-    contact: Contact, *, version: int | None = None, organization_name: str | None = None, **values: Any
+    contact: Contact,
+    *,
+    version: int | None = None,
+    organization_name: str | None = None,
+    circles: Collection[Circle] | None = None,
+    **values: Any,
 ) -> changes.Record:
     """Change fields of a person by hand. Raises `changes.Stale` when `version` is no longer theirs.
 
-    A new employer leaves a former role behind.
+    A new employer leaves a former role behind. With `circles` these become all their circles.
     """
     with changes.recording(f"Edited {contact.name}") as record:
         if organization_name is not None:
             values["organization"] = _organization(record, organization_name)
-        former = Contact(pk=contact.pk, title=contact.title, organization=contact.organization)
-        moved = "organization" in values and values["organization"] != contact.organization
-        if moved:
-            values |= discretion.leaving(contact, values["organization"])
-        edited = [name for name, value in values.items() if getattr(contact, name) != value]
-        values["hand_edited"] = by_hand(contact, edited)
-        record.change(contact, version=version, **values)
-        if moved and former.organization:
-            record.add(
-                FormerRole(
-                    contact=contact,
-                    organization=former.organization,
-                    title=former.title,
-                    ended_on=timezone.localdate(record.at),
-                )
-            )
+        edit_in(record, contact, version=version, circles=circles, **values)
     return record
+
+
+def edit_in(
+    record: changes.Record,
+    contact: Contact,
+    *,
+    version: int | None = None,
+    circles: Collection[Circle] | None = None,
+    **values: Any,
+) -> None:
+    """Change fields of a person by hand, as a part of a larger action; see `edit`."""
+    former = Contact(pk=contact.pk, title=contact.title, organization=contact.organization)
+    moved = "organization" in values and values["organization"] != contact.organization
+    if moved:
+        values |= discretion.leaving(contact, values["organization"])
+    edited = [name for name, value in values.items() if getattr(contact, name) != value]
+    if {"touch_every_days", "last_touch_on"} & {*edited}:
+        days = values.get("touch_every_days", contact.touch_every_days)
+        last = values.get("last_touch_on", contact.last_touch_on)
+        values["next_touch_on"] = Contact(touch_every_days=days).next_touch_after(last)
+    values["hand_edited"] = by_hand(contact, edited)
+    record.change(contact, version=version, **values)
+    if moved and former.organization:
+        record.add(
+            FormerRole(
+                contact=contact,
+                organization=former.organization,
+                title=former.title,
+                ended_on=timezone.localdate(record.at),
+            )
+        )
+    if circles is not None:
+        _set_circles(record, contact, circles)
 
 
 def _organization(record: changes.Record, name: str) -> Organization | None:
@@ -105,12 +133,30 @@ def log_touch(
 def set_circles(contact: Contact, circles: Collection[Circle]) -> changes.Record:
     """Make `circles` the circles of a person."""
     with changes.recording(f"Changed the circles of {contact.name}") as record:
-        wanted = {circle.pk: circle for circle in circles}
-        present = set(Through.objects.filter(contact=contact).values_list("circle", flat=True))
-        record.remove_all(Through.objects.filter(contact=contact).exclude(circle__in=wanted))
-        for pk, circle in wanted.items():
-            if pk not in present:
-                record.add(Through(contact=contact, circle=circle))
+        _set_circles(record, contact, circles)
+    return record
+
+
+def _set_circles(record: changes.Record, contact: Contact, circles: Collection[Circle]) -> None:
+    wanted = {circle.pk: circle for circle in circles}
+    present = set(Through.objects.filter(contact=contact).values_list("circle", flat=True))
+    record.remove_all(Through.objects.filter(contact=contact).exclude(circle__in=wanted))
+    for pk, circle in wanted.items():
+        if pk not in present:
+            record.add(Through(contact=contact, circle=circle))
+
+
+def join_circle(contact: Contact, name: str) -> changes.Record:
+    """Put a person into the circle of this name, which is made now if there is none."""
+    with changes.recording(f"Added {contact.name} to {name}") as record:
+        # The database folds the case of ASCII only, and nobody wants "ÉCOLE" beside "École".
+        known = {circle.name.casefold(): circle for circle in Circle.objects.all()}
+        circle = known.get(name.casefold())
+        if circle is None:
+            circle = Circle(name=name)
+            record.add(circle)
+        if not Through.objects.filter(contact=contact, circle=circle).exists():
+            record.add(Through(contact=contact, circle=circle))
     return record
 
 

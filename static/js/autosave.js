@@ -15,7 +15,8 @@
  *        address to post to from now on. The body is not used: what is being typed is never replaced.
  *   409  somebody else saved a newer text. The body (a fragment with both texts) goes into [data-conflict] and
  *        saving pauses. A [data-keep-mine data-version="5"] button in it saves mine over version 5; a
- *        [data-take-theirs data-version="5"] button puts the text of [data-theirs] into the textarea instead.
+ *        [data-take-theirs data-version="5"] button puts the text of [data-theirs] into the textarea instead;
+ *        a [data-keep-both data-version="5"] button puts it before mine and saves the two.
  *        A stale save whose text equals the stored one should be answered 2xx: its first answer was lost on the way.
  *   401  the session ended. The text stands; the address of the link in the body (or "/") opens in a new tab.
  *        Saving is tried again like after any failure, so it goes through once the person has signed in.
@@ -203,14 +204,17 @@
   });
 
   document.addEventListener("click", (event) => {
-    const choice = event.target.closest("[data-keep-mine], [data-take-theirs]");
+    const choice = event.target.closest("[data-keep-mine], [data-take-theirs], [data-keep-both]");
     const form = choice && choice.closest("form[data-autosave]");
     if (!form) return;
     event.preventDefault();
     const save = saveOf(form);
     if (form.elements.version) form.elements.version.value = choice.dataset.version;
+    const area = form.querySelector("textarea");
+    const theirs = form.querySelector("[data-theirs]");
+    if (choice.matches("[data-keep-both]")) area.value = `${theirs.textContent}\n\n${area.value}`;
     if (choice.matches("[data-take-theirs]")) {
-      form.querySelector("textarea").value = form.querySelector("[data-theirs]").textContent;
+      area.value = theirs.textContent;
       save.saved = save.edits;
       delete form.dataset.unsaved;
       say(form, "saved", "This is the text from the other tab.");
