@@ -31,7 +31,7 @@ KEY_LENGTH = 50  # characters; Django calls anything shorter insecure
 POSIX = os.name == "posix"
 
 
-class HomeError(Exception):
+class HomeError(OSError):
     """The data folder cannot be used; the message tells the owner what to do next."""
 
 
@@ -120,7 +120,7 @@ class Lock:
         self.file = file
         return True
 
-    def release(self) -> None:
+    def close(self) -> None:
         if self.file is not None:
             self.file.close()
             self.file = None
@@ -133,7 +133,7 @@ class Lock:
         try:
             yield
         finally:
-            self.release()
+            self.close()
 
 
 def _lock(file: IO[bytes]) -> bool:

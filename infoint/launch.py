@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from urllib.error import URLError
 from urllib.request import ProxyHandler, build_opener
 
-from infoint import home, ports
+from infoint import home, links, ports
 
 if TYPE_CHECKING:
     import socket
@@ -106,7 +106,7 @@ def prepare() -> None:
             database.bring_up_to_date(after_unclean_stop=home.noted_server(place) is not None)
             home.forget_server(place)
         finally:
-            lock.release()
+            lock.close()
         return
     set_up_django()
     from infoint import database
@@ -151,14 +151,12 @@ def is_answering(server: home.Server) -> bool:
 
 def print_link() -> int:
     """Print a new sign-in link for the running server."""
-    from infoint import signin
-
     place = home.folder()
     server = home.noted_server(place)
     if server is None or not is_answering(server):
         print("infoint is not running. Start it with: infoint", file=sys.stderr)
         return 1
-    print(signin.link(server.address, signin.mint(place, now=time.time())))
+    print(links.link(server.address, links.mint(place, now=time.time())))
     return 0
 
 
@@ -183,7 +181,7 @@ def up(argv: list[str]) -> int:
         if server is not None:
             announce("infoint is already running", server.address, place, open_browser=not chosen.no_browser)
             return 0
-    with contextlib.closing(ports.listen(chosen.port)) as listener:
+    with contextlib.closing(lock), contextlib.closing(ports.listen(chosen.port)) as listener:
         return serve(place, listener, demo=chosen.demo, open_browser=not chosen.no_browser)
 
 
@@ -199,7 +197,7 @@ def serve(place: Path, listener: "socket.socket", *, demo: bool, open_browser: b
     os.environ["INFOINT_PORT"] = str(port)
     set_up_django()
     from django.core.wsgi import get_wsgi_application
-    from waitress import create_server
+    from waitress import create_server, wasyncore
 
     from infoint import database, logs, signin
 
@@ -208,14 +206,17 @@ def serve(place: Path, listener: "socket.socket", *, demo: bool, open_browser: b
     signin.owner()
     if demo:
         database.fill_with_demo()
+    channels: dict[int, object] = {}
     server = create_server(
         get_wsgi_application(),
+        map=channels,
         sockets=[listener],
         threads=THREADS,
         ident=None,
         max_request_body_size=WAITRESS_BODY_LIMIT,
     )
-    database.close()
+    # This thread's connection stays open: the last one to close would fold the journal into the file,
+    # which is then done at every stop instead of after every request.
     home.note_server(place, port)
     address = f"http://127.0.0.1:{port}/"
     with stopped_by_signal(), daily_backups():
@@ -223,6 +224,7 @@ def serve(place: Path, listener: "socket.socket", *, demo: bool, open_browser: b
             target=announce, args=("infoint is ready", address, place), kwargs={"open_browser": open_browser}
         ).start()
         server.run()
+    wasyncore.close_all(channels)
     database.checkpoint()
     (place / OPEN_FILE).unlink(missing_ok=True)
     home.forget_server(place)
@@ -270,9 +272,7 @@ def daily_backups() -> Iterator[None]:
 
 def announce(headline: str, address: str, place: Path, *, open_browser: bool) -> None:
     """Print the four lines and open the browser."""
-    from infoint import signin
-
-    link = signin.link(address, signin.mint(place, now=time.time()))
+    link = links.link(address, links.mint(place, now=time.time()))
     print(f"{headline}.\n  Open  {link}\n  Data  {place}\n  Stop  Ctrl-C", flush=True)
     if open_browser:
         show(link, place)

@@ -50,7 +50,7 @@ WHY = {
 NAME = re.compile(r"infoint-(?P<at>\d{8}T\d{6}Z)-(?P<reason>[a-z]+)-(?P<schema>\d+)(?:-\d+)?\.zip")
 
 
-class SafekeepingError(HomeError, OSError):
+class SafekeepingError(HomeError):
     """A backup could not be made or used; the message says why. An app may catch it as an OSError."""
 
 
@@ -95,7 +95,7 @@ def backups() -> list[Backup]:
     """Return all finished backups, newest first, from one look into the folder."""
     try:
         names = os.listdir(folder())
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return []
     found = [kept for name in names if (kept := _parse(name))]
     return sorted(found, key=lambda kept: (kept.made_at, kept.name), reverse=True)

@@ -6,7 +6,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
-from infoint import signin
+from infoint import links
 
 HOSTS = {
     "127.0.0.1:8765": 200,
@@ -95,7 +95,7 @@ def test_guard_takes_get_head_and_post_only(client: Client, method: str, path: s
 )
 def test_post_from_another_origin_is_refused(origin: str, data_folder: Path) -> None:
     client = Client(enforce_csrf_checks=True)
-    key = signin.mint(data_folder, now=timezone.now().timestamp())
+    key = links.mint(data_folder, now=timezone.now().timestamp())
     client.get("/sign-in/", {"key": key})
     token = client.cookies["infoint_csrf_8765"].value
 
@@ -110,7 +110,7 @@ def test_post_from_another_origin_is_refused(origin: str, data_folder: Path) -> 
 def test_form_token_survives_a_visit_from_elsewhere(data_folder: Path) -> None:
     """A browser that follows a link from an e-mail sends the session, but not the Strict cookie."""
     client = Client(enforce_csrf_checks=True)
-    client.get("/sign-in/", {"key": signin.mint(data_folder, now=timezone.now().timestamp())})
+    client.get("/sign-in/", {"key": links.mint(data_folder, now=timezone.now().timestamp())})
     strict = client.cookies.pop("infoint_csrf_8765")
 
     client.get("/admin/")

@@ -8,16 +8,16 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
-from infoint import signin
+from infoint import links, signin
 
 NOW = 1_800_000_000.0
 
 
 def test_link_works_once(data_folder: Path) -> None:
-    key = signin.mint(data_folder, now=NOW)
+    key = links.mint(data_folder, now=NOW)
 
-    assert signin.redeem(data_folder, key, now=NOW + 1) is True
-    assert signin.redeem(data_folder, key, now=NOW + 1) is False
+    assert links.redeem(data_folder, key, now=NOW + 1) is True
+    assert links.redeem(data_folder, key, now=NOW + 1) is False
 
 
 @pytest.mark.parametrize(
@@ -25,15 +25,15 @@ def test_link_works_once(data_folder: Path) -> None:
     [(0, True), (599, True), (600, False), (86_400, False), (-1, False), (-86_400, False)],
 )
 def test_link_works_for_ten_minutes(data_folder: Path, seconds: int, works: bool) -> None:
-    key = signin.mint(data_folder, now=NOW)
+    key = links.mint(data_folder, now=NOW)
 
-    assert signin.redeem(data_folder, key, now=NOW + seconds) is works
+    assert links.redeem(data_folder, key, now=NOW + seconds) is works
 
 
 def test_link_key_has_256_bits_and_is_not_stored(data_folder: Path) -> None:
-    key = signin.mint(data_folder, now=NOW)
+    key = links.mint(data_folder, now=NOW)
 
-    [file] = (data_folder / signin.LINKS).iterdir()
+    [file] = (data_folder / links.LINKS).iterdir()
     assert len(key) == 43  # 32 bytes in base64
     assert key not in file.name + file.read_text()
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
@@ -41,25 +41,25 @@ def test_link_key_has_256_bits_and_is_not_stored(data_folder: Path) -> None:
 
 
 def test_link_minted_again_leaves_the_first_and_removes_old_ones(data_folder: Path) -> None:
-    old = signin.mint(data_folder, now=NOW - 700)
-    first = signin.mint(data_folder, now=NOW)
-    second = signin.mint(data_folder, now=NOW)
+    old = links.mint(data_folder, now=NOW - 700)
+    first = links.mint(data_folder, now=NOW)
+    second = links.mint(data_folder, now=NOW)
 
-    assert len(list((data_folder / signin.LINKS).iterdir())) == 2
-    assert not signin.redeem(data_folder, old, now=NOW)
-    assert signin.redeem(data_folder, first, now=NOW)
-    assert signin.redeem(data_folder, second, now=NOW)
+    assert len(list((data_folder / links.LINKS).iterdir())) == 2
+    assert not links.redeem(data_folder, old, now=NOW)
+    assert links.redeem(data_folder, first, now=NOW)
+    assert links.redeem(data_folder, second, now=NOW)
 
 
 def test_link_used_by_many_at_once_lets_one_in(data_folder: Path) -> None:
     for _ in range(20):
-        key = signin.mint(data_folder, now=NOW)
+        key = links.mint(data_folder, now=NOW)
         results: list[bool] = []
         gate = threading.Barrier(4)
 
         def use(key: str = key, results: list[bool] = results, gate: threading.Barrier = gate) -> None:
             gate.wait()
-            results.append(signin.redeem(data_folder, key, now=NOW))
+            results.append(links.redeem(data_folder, key, now=NOW))
 
         threads = [threading.Thread(target=use) for _ in range(4)]
         for thread in threads:
@@ -72,15 +72,15 @@ def test_link_used_by_many_at_once_lets_one_in(data_folder: Path) -> None:
 
 @pytest.mark.parametrize("key", ["", "x", "../secret-key", "\ud800", "a" * 10_000, "%00"])
 def test_wrong_key_lets_nobody_in(data_folder: Path, key: str) -> None:
-    signin.mint(data_folder, now=NOW)
+    links.mint(data_folder, now=NOW)
 
-    assert signin.redeem(data_folder, key, now=NOW) is False
+    assert links.redeem(data_folder, key, now=NOW) is False
 
 
 @pytest.mark.django_db
 @time_machine.travel(NOW, tick=False)
 def test_sign_in_by_link_leads_to_a_clean_address(client: Client, data_folder: Path) -> None:
-    key = signin.mint(data_folder, now=NOW)
+    key = links.mint(data_folder, now=NOW)
 
     response = client.get("/sign-in/", {"key": key, "next": "/safe/"})
 
@@ -94,7 +94,7 @@ def test_sign_in_by_link_leads_to_a_clean_address(client: Client, data_folder: P
 @pytest.mark.django_db
 def test_sign_in_makes_one_owner_without_a_password(client: Client, data_folder: Path) -> None:
     for _ in range(2):
-        client.get("/sign-in/", {"key": signin.mint(data_folder, now=timezone.now().timestamp())})
+        client.get("/sign-in/", {"key": links.mint(data_folder, now=timezone.now().timestamp())})
 
     [person] = User.objects.all()
     assert (person.is_staff, person.is_superuser, person.has_usable_password()) == (True, True, False)
@@ -102,8 +102,8 @@ def test_sign_in_makes_one_owner_without_a_password(client: Client, data_folder:
 
 @pytest.mark.django_db
 def test_sign_in_by_pasted_link_keeps_where_one_wanted_to_go(client: Client, data_folder: Path) -> None:
-    key = signin.mint(data_folder, now=timezone.now().timestamp())
-    pasted = f"  {signin.link('http://127.0.0.1:8765/', key)}\n"
+    key = links.mint(data_folder, now=timezone.now().timestamp())
+    pasted = f"  {links.link('http://127.0.0.1:8765/', key)}\n"
 
     response = client.post("/sign-in/", {"key": pasted, "next": "/admin/"})
 
@@ -112,7 +112,7 @@ def test_sign_in_by_pasted_link_keeps_where_one_wanted_to_go(client: Client, dat
 
 @pytest.mark.django_db
 def test_sign_in_by_a_used_link_is_refused_in_words(client: Client, data_folder: Path) -> None:
-    key = signin.mint(data_folder, now=timezone.now().timestamp())
+    key = links.mint(data_folder, now=timezone.now().timestamp())
     client.get("/sign-in/", {"key": key})
 
     response = Client().get("/sign-in/", {"key": key})
@@ -124,7 +124,7 @@ def test_sign_in_by_a_used_link_is_refused_in_words(client: Client, data_folder:
 
 @pytest.mark.django_db
 def test_sign_in_by_head_does_not_use_the_link_up(client: Client, data_folder: Path) -> None:
-    key = signin.mint(data_folder, now=timezone.now().timestamp())
+    key = links.mint(data_folder, now=timezone.now().timestamp())
 
     client.head("/sign-in/", {"key": key})
 
@@ -135,7 +135,7 @@ def test_sign_in_by_head_does_not_use_the_link_up(client: Client, data_folder: P
 def test_sign_in_changes_the_session_and_the_form_token(signed_in: Client, data_folder: Path) -> None:
     before = signed_in.cookies["infoint_session_8765"].value
 
-    signed_in.get("/sign-in/", {"key": signin.mint(data_folder, now=timezone.now().timestamp())})
+    signed_in.get("/sign-in/", {"key": links.mint(data_folder, now=timezone.now().timestamp())})
 
     assert signed_in.cookies["infoint_session_8765"].value != before
     stale = Client()
@@ -145,7 +145,7 @@ def test_sign_in_changes_the_session_and_the_form_token(signed_in: Client, data_
 
 @pytest.mark.django_db
 def test_five_wrong_links_make_everyone_wait(client: Client, data_folder: Path) -> None:
-    key = signin.mint(data_folder, now=timezone.now().timestamp())
+    key = links.mint(data_folder, now=timezone.now().timestamp())
 
     answers = [client.get("/sign-in/", {"key": f"wrong{n}"}).status_code for n in range(5)]
     during = client.get("/sign-in/", {"key": key})
@@ -190,7 +190,7 @@ def test_limiter_forgives_after_a_good_link() -> None:
     ],
 )
 def test_sign_in_never_leads_elsewhere(client: Client, data_folder: Path, address: str) -> None:
-    key = signin.mint(data_folder, now=timezone.now().timestamp())
+    key = links.mint(data_folder, now=timezone.now().timestamp())
 
     assert client.get("/sign-in/", {"key": key, "next": address})["Location"] == "/"
 
@@ -222,7 +222,7 @@ def test_admin_sign_in_leads_to_ours(client: Client) -> None:
 def test_session_is_renewed_once_a_day(owner: User, data_folder: Path) -> None:
     client = Client()
     with time_machine.travel(NOW, tick=False) as clock:
-        client.get("/sign-in/", {"key": signin.mint(data_folder, now=NOW)})
+        client.get("/sign-in/", {"key": links.mint(data_folder, now=NOW)})
         same_day = client.get("/admin/")
         clock.shift(89 * 86_400)
         much_later = client.get("/admin/")

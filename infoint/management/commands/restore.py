@@ -20,7 +20,7 @@ class Command(BaseCommand):
         try:
             done = restoring.restore(file)
         finally:
-            lock.release()
+            lock.close()
         people = done.rows.get("contacts_contact", 0)
         self.stdout.write(f"Restored {file.name}: {people} {'person' if people == 1 else 'people'}.")
         if done.before:

@@ -1,0 +1,79 @@
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from infoint import bootstrap
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+@pytest.fixture
+def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A place like a clone, whose locks name nothing, so that installing needs no network."""
+    for name in ("run", "dev"):
+        (tmp_path / f"{name}.txt").write_text(f"# {name}\n")
+    monkeypatch.setattr(bootstrap, "VENV", tmp_path / ".venv")
+    monkeypatch.setattr(bootstrap, "STAMP", tmp_path / ".venv" / "stamp.json")
+    monkeypatch.setattr(bootstrap, "LOCKS", {name: tmp_path / f"{name}.txt" for name in ("run", "dev")})
+    return tmp_path
+
+
+def test_environment_is_made_once(checkout: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    python = bootstrap.environment("run")
+    first = capfd.readouterr().out
+    again = bootstrap.environment("run")
+
+    assert python == again == checkout / ".venv" / "bin" / "python"
+    assert "about 20 seconds, once" in first
+    assert capfd.readouterr().out == ""
+
+    (checkout / "run.txt").write_text("# another pin\n")
+    bootstrap.environment("run")
+    assert "about 20 seconds, once" in capfd.readouterr().out
+
+    bootstrap.environment("dev")
+    capfd.readouterr()
+    bootstrap.environment("run")
+    assert capfd.readouterr().out == ""  # the lock for development holds the other's pins
+
+
+def test_environment_of_another_python_is_made_anew(checkout: Path) -> None:
+    bootstrap.environment("run")
+    stamp = json.loads(bootstrap.STAMP.read_text())
+    bootstrap.STAMP.write_text(json.dumps(stamp | {"python": "3.9.0"}))
+    (checkout / ".venv" / "left").write_text("over")
+
+    bootstrap.environment("run")
+
+    assert not (checkout / ".venv" / "left").exists()
+    assert json.loads(bootstrap.STAMP.read_text())["python"] == sys.version
+
+
+def test_package_without_a_hash_is_not_installed(checkout: Path) -> None:
+    (checkout / "run.txt").write_text("asgiref==3.13.0\n")
+
+    with pytest.raises(SystemExit, match="could not be installed"):
+        bootstrap.environment("run")
+
+    assert not bootstrap.STAMP.exists()
+
+
+def test_old_python_is_refused_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bootstrap, "OLDEST", (9, 0))
+
+    with pytest.raises(SystemExit, match=r"^infoint needs Python 9\.0 or newer; this is 3"):
+        bootstrap.main()
+
+
+def test_task_that_does_not_exist_names_those_that_do() -> None:
+    done = subprocess.run(
+        [sys.executable, ROOT / "infoint" / "bootstrap.py", "fly"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (done.returncode, done.stderr) == (1, "Say what to do: run, test, bench, lock\n")
