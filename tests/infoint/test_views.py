@@ -20,7 +20,7 @@ def test_safe_page_without_a_backup_says_when_one_is_made(signed_in: Client) -> 
     assert page.context["health"]["is_well"] is True
 
 
-def test_safe_page_backs_up_lists_and_hands_out(signed_in: Client, django_user_model: object) -> None:
+def test_safe_page_backs_up_lists_and_hands_out(signed_in: Client) -> None:
     done = signed_in.post("/safe/back-up/", follow=True)
 
     [kept] = safekeeping.backups()
@@ -52,9 +52,7 @@ def test_safe_page_tells_why_no_backup_could_be_made(signed_in: Client) -> None:
     assert "could not be used" in done.content.decode()
 
 
-@pytest.mark.parametrize(
-    "name", ["../secret-key", "..%2fsecret-key", "secret-key", "backups.lock", "none.zip"]
-)
+@pytest.mark.parametrize("name", ["../secret-key", "..%2fsecret-key", "secret-key", "backups.lock", "no.zip"])
 def test_download_hands_out_backups_alone(signed_in: Client, data_folder: Path, name: str) -> None:
     (data_folder / "secret-key").write_text("k")
     safekeeping.backup("manual")
@@ -68,7 +66,7 @@ def test_every_page_knows_the_last_backup_without_a_query(signed_in: Client) -> 
     assert signed_in.get("/safe/").context["last_backup_at"] == kept.made_at
 
 
-def test_pages_of_errors_are_in_words(client: Client, signed_in: Client) -> None:
+def test_pages_of_errors_are_in_words(signed_in: Client) -> None:
     page = signed_in.get("/no/such/page/")
 
     assert page.status_code == 404
