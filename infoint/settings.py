@@ -161,5 +161,6 @@ LOGGING = {
         "contacts": {"level": "INFO"},
         "interviews": {"level": "INFO"},
         "infoint": {"level": "INFO"},
+        "waitress.queue": {"level": "ERROR"},  # a page asks for ten small files at once: no news
     },
 }
