@@ -41,6 +41,14 @@ def folder() -> Path:
     return Path(chosen).expanduser().resolve() if chosen else platformdirs.user_data_path("infoint", False)
 
 
+def is_synchronised(home: Path) -> bool:
+    """Return whether a well-known service copies this folder, file by file: a database suffers from it."""
+    words = " ".join(home.parts).lower()
+    return any(
+        name in words for name in ("dropbox", "onedrive", "icloud", "mobile documents", "google drive")
+    )
+
+
 def make(home: Path) -> None:
     """Make the data folder and its key where they are missing, and close what others could read."""
     os.umask(0o077)

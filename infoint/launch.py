@@ -175,6 +175,8 @@ def up(argv: list[str]) -> int:
         os.environ["INFOINT_HOME"] = str(demo_folder())
     place = home.folder()
     home.make(place)
+    if home.is_synchronised(place):
+        print(f"Careful: {place} looks like a folder that is copied elsewhere while in use.", file=sys.stderr)
     lock = home.Lock(place / home.LOCK_FILE)
     if not lock.take():
         server = running(place, lock)

@@ -125,3 +125,16 @@ def test_server_noted_unreadably_is_none(tmp_path: Path, text: str) -> None:
     (tmp_path / home.SERVER_FILE).write_text(text)
 
     assert home.noted_server(tmp_path) is None
+
+
+@pytest.mark.parametrize(
+    ("place", "synchronised"),
+    [
+        ("/home/ana/Dropbox/infoint", True),
+        ("/Users/ana/Library/Mobile Documents/infoint", True),
+        ("/c/Users/ana/OneDrive - Kew/infoint", True),
+        ("/home/ana/.local/share/infoint", False),
+    ],
+)
+def test_folder_that_a_service_copies_is_recognised(place: str, synchronised: bool) -> None:
+    assert home.is_synchronised(Path(place)) is synchronised
