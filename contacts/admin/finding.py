@@ -1,0 +1,99 @@
+"""Finding rows: through the search index, never by reading a column of every row."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+
+from contacts import discretion, folding, search
+from contacts.models import Contact
+
+
+class TrashFilter(admin.SimpleListFilter):
+    """What lies in the trash shows only when asked for."""
+
+    title = "trash"
+    parameter_name = "trash"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("yes", "in the trash")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(trashed_at__isnull=self.value() != "yes")
+
+    def choices(self, changelist: Any) -> Any:
+        everything, *others = super().choices(changelist)
+        yield {**everything, "display": "not in the trash"}
+        yield from others
+
+
+class InTheDarkFilter(admin.SimpleListFilter):
+    """In the dark for whatever reason: said, by place, by circle, or as a possible double."""
+
+    title = "kept in the dark"
+    parameter_name = "dark"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("yes", "yes"), ("no", "no")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        hidden = discretion.hidden().values("pk")
+        if self.value() == "yes":
+            return queryset.filter(pk__in=hidden)
+        return queryset.exclude(pk__in=hidden) if self.value() == "no" else queryset
+
+
+def is_autocomplete(request: HttpRequest) -> bool:
+    return request.path.endswith("/autocomplete/")
+
+
+def in_trash(request: HttpRequest) -> bool:
+    return request.GET.get(TrashFilter.parameter_name) == "yes"
+
+
+def found(term: str) -> QuerySet[Contact]:
+    return Contact.objects.filter(search.matching(term))
+
+
+class FoundAsPerson(admin.ModelAdmin):
+    """People, found as everywhere else; those in the trash, who are not in the index, by name."""
+
+    search_fields = ["sort_name"]
+    search_help_text = "Beginnings of words, in anything known of somebody"
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet, search_term: str
+    ) -> tuple[QuerySet, bool]:
+        if is_autocomplete(request):
+            queryset = queryset.filter(trashed_at=None)
+        if not search_term.strip():
+            return queryset, False
+        if in_trash(request):
+            for word in folding.fold(search_term).split():
+                queryset = queryset.filter(sort_name__contains=word)
+            return queryset, False
+        return queryset.filter(search.matching(search_term)), False
+
+
+class FoundByPerson(admin.ModelAdmin):
+    """Rows that belong to people, found by whatever these are found by."""
+
+    people_fields: tuple[str, ...] = ("contact",)
+    search_fields = ["pk"]
+    search_help_text = "Beginnings of words, in anything known of the person"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """Leave out what belongs to somebody in the trash."""
+        there = {f"{name}__trashed_at": None for name in self.people_fields}
+        return super().get_queryset(request).filter(**there)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet, search_term: str
+    ) -> tuple[QuerySet, bool]:
+        if not search_term.strip():
+            return queryset, False
+        either = Q()
+        for name in self.people_fields:
+            either |= Q(**{f"{name}__in": found(search_term).values("pk")})
+        return queryset.filter(either), False
