@@ -12,20 +12,24 @@ from contacts.models.notes import LONGEST_NOTE
 NO_NULL = "There is an invisible sign in this text (a null character) that cannot be kept. Paste it anew."
 
 
-class TextAsTyped(forms.CharField):
-    """Text kept sign for sign: nothing is stripped.
+class Lines(forms.CharField):
+    """Text of several lines.
 
     Browsers send each line break as CR LF, whatever was typed: it is LF again here, so that a text
     comes back as it went.
     """
 
+    def to_python(self, value: Any) -> str:
+        return str(super().to_python(value)).replace("\r\n", "\n").replace("\r", "\n")
+
+
+class TextAsTyped(Lines):
+    """Text kept sign for sign: nothing is stripped."""
+
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(strip=False, required=False, **kwargs)
         known = [one for one in self.validators if not isinstance(one, ProhibitNullCharactersValidator)]
         self.validators = [*known, ProhibitNullCharactersValidator(message=NO_NULL)]
-
-    def to_python(self, value: Any) -> str:
-        return str(super().to_python(value)).replace("\r\n", "\n").replace("\r", "\n")
 
 
 class NoteForm(forms.Form):

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from contacts import linkedin, reaching
+from contacts.forms.notes import Lines
 from contacts.models import Channel, Circle, Contact
 from contacts.weights import Closeness
 
@@ -74,6 +75,7 @@ class ContactForm(forms.ModelForm):
             "time_zone": "Such as Europe/London: then you see what time it is there.",
             "touch_every_days": "0 is never.",
         }
+        field_classes = {"how_met": Lines, "postal": Lines}
         widgets = {
             "postal": forms.Textarea(attrs={"rows": 3}),
             "how_met": forms.Textarea(attrs={"rows": 3}),
@@ -204,16 +206,15 @@ class ContactForm(forms.ModelForm):
         for key, label in getattr(self.fields[name], "choices", []):
             if str(key) == str("" if value is None else value):
                 return str(label)
-        return "nothing" if value in {None, ""} else str(value)
+        return "nothing" if value in {None, ""} else str(value).replace("\r\n", "\n")
 
     def sent(self, name: str) -> list[str]:
         """Return what a browser would send for a field of this form."""
-        value = self[name].value()
-        if isinstance(self.fields[name].widget, forms.CheckboxInput):
+        widget, value = self.fields[name].widget, self[name].value()
+        if isinstance(widget, forms.CheckboxInput):
             return ["on"] if value else []
-        if name == "circles":
-            return [str(getattr(one, "pk", one)) for one in value or []]
-        return [str("" if value is None else self.fields[name].widget.format_value(value) or "")]
+        shown = widget.format_value(value)
+        return shown if isinstance(shown, list) else [shown or ""]
 
 
 def merged(mine: ContactForm, current: Contact) -> tuple[ContactForm, list[tuple[str, str, str]]]:
