@@ -12,6 +12,7 @@ from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from infoint import restoring, safekeeping
+from infoint.archive import SafekeepingError
 from infoint.home import HomeError
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def bring_up_to_date(*, after_unclean_stop: bool) -> None:
             return
         kept = safekeeping.backup("migrate") if existed and has_tables(connection) else None
         migrate(kept)
-    except safekeeping.SafekeepingError as error:
+    except SafekeepingError as error:
         raise HomeError(f"infoint changed nothing, since no backup could be made first. {error}") from error
     except DatabaseError as error:
         raise HomeError(damaged(str(error))) from error

@@ -13,8 +13,9 @@ from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.loader import MigrationLoader
 
-from infoint import safekeeping
-from infoint.safekeeping import Backup, SafekeepingError
+from infoint import archive, safekeeping
+from infoint.archive import SafekeepingError
+from infoint.safekeeping import Backup
 
 SCRATCH = "scratch"
 
@@ -31,7 +32,7 @@ class Restored:
 def verify(path: Path) -> dict[str, Any]:
     """Prove that a backup could be restored; return its manifest. Raises `SafekeepingError`."""
     with safekeeping.workshop() as scratch:
-        return _lay_out(path, scratch / safekeeping.DATABASE)
+        return _lay_out(path, scratch / archive.DATABASE)
 
 
 def restore(path: Path) -> Restored:
@@ -41,7 +42,7 @@ def restore(path: Path) -> Restored:
     backed up first, or moved aside where it is too damaged for that.
     """
     with safekeeping.workshop() as scratch:
-        new = scratch / safekeeping.DATABASE
+        new = scratch / archive.DATABASE
         _lay_out(path, new)
         _migrate(new)
         with contextlib.closing(sqlite3.connect(new)) as database:
@@ -56,13 +57,13 @@ def restore(path: Path) -> Restored:
 def put_back(path: Path) -> None:
     """Put a backup in place as it is, after a migration that failed."""
     with safekeeping.workshop() as scratch:
-        new = scratch / safekeeping.DATABASE
-        safekeeping.unpack(path, new)
+        new = scratch / archive.DATABASE
+        archive.unpack(path, new)
         swap(new, safekeeping.database_file())
 
 
 def _lay_out(path: Path, target: Path) -> dict[str, Any]:
-    manifest = safekeeping.unpack(path, target)
+    manifest = archive.unpack(path, target)
     try:
         with contextlib.closing(sqlite3.connect(target)) as database:
             database.execute("PRAGMA trusted_schema=OFF")
@@ -141,7 +142,7 @@ def swap(new: Path, live: Path) -> None:
     if live.exists():
         _fold_journal(live)
     os.replace(new, live)
-    safekeeping.sync_folder(live.parent)
+    archive.sync_folder(live.parent)
 
 
 def _fold_journal(live: Path) -> None:

@@ -19,7 +19,9 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def test_environment_is_made_once(checkout: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_environment_is_made_for_its_lock_and_python(
+    checkout: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
     python = bootstrap.environment("run")
     first = capfd.readouterr().out
     again = bootstrap.environment("run")
@@ -40,16 +42,13 @@ def test_environment_is_made_once(checkout: Path, capfd: pytest.CaptureFixture[s
     (checkout / "run.txt").write_text("asgiref==3.13.0\n")
     with pytest.raises(SystemExit, match="could not be installed"):  # it has no hash
         bootstrap.environment("run")
+    assert bootstrap.fingerprint(checkout / "run.txt") not in bootstrap.STAMP.read_text()
 
-
-def test_environment_of_another_python_is_made_anew(checkout: Path) -> None:
-    bootstrap.environment("run")
+    (checkout / "run.txt").write_text("# run\n")
     stamp = json.loads(bootstrap.STAMP.read_text())
     bootstrap.STAMP.write_text(json.dumps(stamp | {"python": "3.9.0"}))
-    (checkout / ".venv" / "left").write_text("over")
-
+    (checkout / ".venv" / "left").write_text("of another Python")
     bootstrap.environment("run")
-
     assert not (checkout / ".venv" / "left").exists()
     assert json.loads(bootstrap.STAMP.read_text())["python"] == sys.version
 

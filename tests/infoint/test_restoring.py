@@ -8,8 +8,9 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from contacts.models import Contact
-from infoint import home, restoring, safekeeping
-from infoint.safekeeping import Backup, SafekeepingError
+from infoint import archive, home, restoring, safekeeping
+from infoint.archive import SafekeepingError
+from infoint.safekeeping import Backup
 from tests.factories import ContactFactory
 from tests.infoint.test_safekeeping import LEADS_NOWHERE, spoil
 
@@ -23,14 +24,14 @@ def names() -> list[str]:
 def repacked(kept: Backup, change: Callable[[sqlite3.Connection], object], **manifest: object) -> Path:
     """Return a sealed backup like `kept` whose database was changed."""
     file = kept.path.with_name("changed.sqlite3")
-    said = safekeeping.unpack(kept.path, file)
+    said = archive.unpack(kept.path, file)
     with contextlib.closing(sqlite3.connect(file)) as database:
         change(database)
         database.commit()
         said |= {"rows": safekeeping.row_counts(database)}
-    said |= {"sha256": safekeeping.file_hash(file)} | manifest
+    said |= {"sha256": archive.file_hash(file)} | manifest
     target = kept.path.with_name("changed.zip")
-    safekeeping.pack(file, said, target)
+    archive.pack(file, said, target)
     file.unlink()
     return target
 
@@ -116,10 +117,10 @@ def test_restore_refuses_a_bare_database_and_a_missing_file(live: Path, tmp_path
 def test_restore_refuses_a_database_that_cannot_be_read(live: Path) -> None:
     kept = safekeeping.backup("manual")
     file = live.with_name("junk.sqlite3")
-    manifest = safekeeping.unpack(kept.path, file)
+    manifest = archive.unpack(kept.path, file)
     file.write_bytes(b"SQLite format 3\0" + b"\1" * 5000)
     target = live.with_name("junk.zip")
-    safekeeping.pack(file, manifest | {"sha256": safekeeping.file_hash(file)}, target)
+    archive.pack(file, manifest | {"sha256": archive.file_hash(file)}, target)
 
     with pytest.raises(SafekeepingError, match="no database that can be read"):
         restoring.verify(target)
@@ -168,7 +169,7 @@ def test_restore_where_there_is_nothing_yet(live: Path) -> None:
 def test_restore_that_cannot_back_up_changes_nothing(live: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     kept = safekeeping.backup("manual")
     ContactFactory(first_name="Bao")
-    monkeypatch.setattr(safekeeping, "RESERVE", 1 << 60)
+    monkeypatch.setattr(archive, "RESERVE", 1 << 60)
 
     with pytest.raises(SafekeepingError, match="too full"):
         restoring.restore(kept.path)

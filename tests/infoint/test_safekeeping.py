@@ -21,9 +21,10 @@ from django.utils.module_loading import import_string
 from pytest_django import Settings
 
 from contacts.models import Contact
-from infoint import safekeeping
+from infoint import archive, safekeeping
+from infoint.archive import SafekeepingError
 from infoint.home import Lock
-from infoint.safekeeping import Backup, SafekeepingError
+from infoint.safekeeping import Backup
 from tests.factories import ContactFactory
 
 LEADS_NOWHERE = """INSERT INTO django_admin_log
@@ -40,7 +41,7 @@ def test_backup_holds_the_database_and_says_so_in_its_name(live: Path) -> None:
 
     assert kept.name == f"infoint-20261123T093000Z-import-{kept.schema}.zip"
     assert (kept.made_at, kept.reason, kept.is_sealed) == (MONDAY, "import", True)
-    manifest = safekeeping.unpack(kept.path, live.with_name("copy.sqlite3"))
+    manifest = archive.unpack(kept.path, live.with_name("copy.sqlite3"))
     assert manifest["rows"]["contacts_contact"] == 1
     with contextlib.closing(sqlite3.connect(live.with_name("copy.sqlite3"))) as copy:
         assert copy.execute("SELECT first_name FROM contacts_contact").fetchall() == [("Zoë",)]
@@ -66,9 +67,9 @@ def test_backup_holds_no_session_and_no_key(live: Path, client: Client, data_fol
 
     kept = safekeeping.backup("manual")
 
-    with zipfile.ZipFile(kept.path) as archive:
-        everything = b"".join(archive.read(name) for name in archive.namelist())
-    assert archive.namelist() == ["infoint.sqlite3", "manifest.json"]
+    with zipfile.ZipFile(kept.path) as zipped:
+        everything = b"".join(zipped.read(name) for name in zipped.namelist())
+    assert zipped.namelist() == ["infoint.sqlite3", "manifest.json"]
     assert session.encode() not in everything
     assert b"k" * 86 not in everything
     assert client.session.session_key == session
@@ -99,7 +100,7 @@ def test_backups_while_a_writer_commits_are_all_good(live: Path) -> None:
 
     for number, each in enumerate(kept):
         copy = live.with_name(f"copy{number}.sqlite3")
-        safekeeping.unpack(each.path, copy)
+        archive.unpack(each.path, copy)
         with contextlib.closing(sqlite3.connect(copy)) as database:
             assert database.execute("SELECT count(*) FROM pairs WHERE a <> b").fetchone() == (0,)
 
@@ -173,7 +174,7 @@ def test_backup_with_a_reference_that_leads_nowhere_is_refused(live: Path) -> No
 
 
 def test_backup_to_a_full_disk_is_refused_beforehand(live: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(safekeeping, "RESERVE", 1 << 60)
+    monkeypatch.setattr(archive, "RESERVE", 1 << 60)
 
     with pytest.raises(SafekeepingError, match="The disk is too full"):
         safekeeping.backup("manual")
@@ -224,7 +225,7 @@ def test_any_flipped_bit_is_found(live: Path) -> None:
         broken = bytearray(whole)
         broken[place] ^= 1 << chance.randrange(8)
         kept.path.write_bytes(broken)
-        if safekeeping.is_sealed(kept.path):
+        if archive.is_sealed(kept.path):
             missed.append(place)
 
     assert missed == []
@@ -239,7 +240,7 @@ def test_cut_backup_is_refused(live: Path, cut: Callable[[int], int]) -> None:
         file.truncate(cut(kept.size))
 
     with pytest.raises(SafekeepingError):
-        safekeeping.unpack(kept.path, None)
+        archive.unpack(kept.path, None)
 
     assert not kept.is_sealed
 
@@ -247,24 +248,24 @@ def test_cut_backup_is_refused(live: Path, cut: Callable[[int], int]) -> None:
 def test_sealed_archive_of_something_else_is_refused(live: Path, tmp_path: Path) -> None:
     for number, members in enumerate([{}, {"infoint.sqlite3": b"x"}, {"../x": b"x", "manifest.json": b"{}"}]):
         path = tmp_path / f"{number}.zip"
-        with zipfile.ZipFile(path, "w") as archive:
+        with zipfile.ZipFile(path, "w") as zipped:
             for name, content in members.items():
-                archive.writestr(name, content)
-            archive.comment = b"sha256:" + b"0" * 64
+                zipped.writestr(name, content)
+            zipped.comment = b"sha256:" + b"0" * 64
         whole = path.read_bytes()[:-64]
         path.write_bytes(whole + hashlib.sha256(whole).hexdigest().encode())
 
-        assert safekeeping.is_sealed(path)
+        assert archive.is_sealed(path)
         with pytest.raises(SafekeepingError):
-            safekeeping.unpack(path, None)
+            archive.unpack(path, None)
 
 
 def test_manifest_says_what_is_inside(live: Path) -> None:
     kept = safekeeping.backup("manual")
 
-    with zipfile.ZipFile(kept.path) as archive:
-        manifest = json.loads(archive.read("manifest.json"))
-        digest = hashlib.sha256(archive.read("infoint.sqlite3")).hexdigest()
+    with zipfile.ZipFile(kept.path) as zipped:
+        manifest = json.loads(zipped.read("manifest.json"))
+        digest = hashlib.sha256(zipped.read("infoint.sqlite3")).hexdigest()
 
     assert (manifest["app"], manifest["reason"], manifest["sha256"]) == ("infoint", "manual", digest)
     assert manifest["schema"] == kept.schema > 20
