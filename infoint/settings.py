@@ -122,10 +122,11 @@ STORAGES = {
     "staticfiles": {"BACKEND": "infoint.assets.HashedStorage"},
 }
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_AUTOREFRESH = DEBUG
 
 # Uploads, in bytes and counts
-BODY_LIMIT = 64 * 1024 * 1024
+BODY_LIMIT = 104 * 1024 * 1024  # the largest ZIP of LinkedIn that is read, and the form around it
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 50_000  # thousands of rows are ticked at once
 FILE_UPLOAD_PERMISSIONS = 0o600

@@ -237,6 +237,7 @@ def test_static_file_is_kept_only_under_the_address_of_its_content(client: Clien
     }.items():
         with closing(client.get(asked)) as response:
             assert response["Cache-Control"] == rule
+            assert "Access-Control-Allow-Origin" not in response
 
 
 def test_static_address_changes_with_the_file(settings: Settings, tmp_path: Path) -> None:

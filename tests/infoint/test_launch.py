@@ -147,6 +147,18 @@ def test_files_are_the_owners_alone_whatever_the_umask(start: Start, data_folder
     assert {name: mode for name, mode in modes.items() if mode != (0o700 if name in folders else 0o600)} == {}
 
 
+def test_request_with_two_hosts_is_refused(start: Start) -> None:
+    running = start()
+    host = running.address.removeprefix("http://").rstrip("/")
+    port = int(host.rpartition(":")[2])
+
+    for hosts in ([host, "evil.example"], ["evil.example", host]):
+        with contextlib.closing(socket.create_connection(("127.0.0.1", port), timeout=10)) as raw:
+            lines = ["GET /healthz HTTP/1.1", *(f"Host: {each}" for each in hosts), "Connection: close"]
+            raw.sendall("\r\n".join([*lines, "", ""]).encode())
+            assert raw.recv(100).startswith(b"HTTP/1.1 400")
+
+
 def test_second_start_opens_the_running_one(start: Start) -> None:
     first = start()
     first.lines(4)
