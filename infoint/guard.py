@@ -11,7 +11,6 @@ from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
-from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import resolve_url
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -109,16 +108,20 @@ def cache_rule(request: HttpRequest, response: HttpResponseBase) -> str:
     return "no-cache"
 
 
-class Csrf(CsrfViewMiddleware):
-    """Django's form token, remembered in the session as well as in its cookie.
+class RememberedToken:
+    """Give Django's form token back to a browser that kept its cookie to itself.
 
     The cookie is SameSite=Strict: a browser that follows a link from an e-mail sends the session but
     not this cookie. A fresh one would then end every form that is open in another tab.
     """
 
-    def _get_secret(self, request: HttpRequest) -> str | None:
-        secret: str | None = super()._get_secret(request)  # type: ignore[misc]  # no stub for it
-        return secret or request.session.get(CSRF_IN_SESSION)
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if settings.CSRF_COOKIE_NAME not in request.COOKIES and CSRF_IN_SESSION in request.session:
+            request.COOKIES[settings.CSRF_COOKIE_NAME] = request.session[CSRF_IN_SESSION]
+        return self.get_response(request)
 
 
 class SessionRequired(LoginRequiredMiddleware):

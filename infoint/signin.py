@@ -20,7 +20,7 @@ from infoint import links
 OWNER = "owner"
 TRIES = 5
 PAUSE_SECONDS = 30
-CSRF_IN_SESSION = "csrf_secret"  # see infoint.guard.Csrf
+CSRF_IN_SESSION = "csrf_secret"  # see infoint.guard.RememberedToken
 SEEN_ON = "seen_on"  # the day on which the session was last renewed
 
 

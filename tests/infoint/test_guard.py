@@ -2,6 +2,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from django.conf import settings as django_settings
 from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
@@ -122,7 +123,7 @@ def test_form_token_survives_a_visit_from_elsewhere(data_folder: Path) -> None:
 @pytest.mark.parametrize(
     ("content_type", "length", "status"),
     [
-        ("multipart/form-data; boundary=x", 64 * 1024 * 1024 + 1, 413),
+        ("multipart/form-data; boundary=x", django_settings.BODY_LIMIT + 1, 413),
         ("multipart/form-data; boundary=x", 2 * 1024**3, 413),
         ("application/x-www-form-urlencoded", 16 * 1024 * 1024 + 1, 413),
         ("text/plain", 16 * 1024 * 1024 + 1, 413),

@@ -347,7 +347,14 @@ def test_browser_is_led_through_a_private_file(start: Start, data_folder: Path) 
 
 
 def test_commands_without_traces_make_no_folder(tmp_path: Path) -> None:
-    for command in (["check"], ["makemigrations", "--check", "--dry-run"], ["help"], ["backup", "--help"]):
+    deploy = ["check", "--deploy", "--fail-level", "WARNING"]
+    for command in (
+        ["check"],
+        deploy,
+        ["makemigrations", "--check", "--dry-run"],
+        ["help"],
+        ["backup", "--help"],
+    ):
         done = manage(tmp_path / "none", *command)
         assert (done.returncode, done.stderr) == (0, ""), command
 
