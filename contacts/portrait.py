@@ -15,6 +15,7 @@ from contacts.models import Circle, Contact, ContactWay, Discretion, Double, For
 from contacts.weights import Closeness
 
 PER_PAGE = 20
+MOST_TIES = 30
 SHOWN_AT_ONCE = 10_000  # characters of a note; turning a megabyte of Markdown into a page takes seconds
 INTERVALS = (0, 30, 60, 90, 120, 180, 365)
 KNOWS = {
@@ -133,8 +134,12 @@ class Portrait:
     @cached_property
     def acquaintances(self) -> list[Acquaintance]:
         ties = Tie.objects.filter(Q(a=self.contact) | Q(b=self.contact)).select_related("a", "b")
-        present = ties.filter(a__trashed_at=None, b__trashed_at=None).order_by("-strength", "pk")
-        return [acquaintance(tie, self.contact) for tie in present]
+        present = ties.filter(a__trashed_at=None, b__trashed_at=None)
+        self.more_acquaintances = 0
+        shown = list(present.order_by("-strength", "pk")[: MOST_TIES + 1])
+        if len(shown) > MOST_TIES:
+            self.more_acquaintances = present.count() - MOST_TIES
+        return [acquaintance(tie, self.contact) for tie in shown[:MOST_TIES]]
 
     @cached_property
     def doubles(self) -> list[tuple[Contact, str]]:

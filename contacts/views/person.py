@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -77,10 +78,12 @@ def edit(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     form = ContactForm(request.POST or None, instance=contact)
     if not form.is_bound:
         return edit_page(request, form)
-    if not form.is_valid():
-        return edit_page(request, form, status=422)
     try:
-        record = people.edit(contact, version=form.cleaned_data["version"], **form.values)
+        # One transaction takes in the check and the write: nobody else gets the same profile in between.
+        with transaction.atomic():
+            if not form.is_valid():
+                return edit_page(request, form, status=422)
+            record = people.edit(contact, version=form.cleaned_data["version"], **form.values)
     except changes.Stale as stale:
         return too_late(request, form, stale.current)
     said(request, f"Saved {contact.name}", record)

@@ -117,6 +117,16 @@ def test_page_lists_whom_they_know_from_their_side(signed_in: Client, maria: Con
     assert f"{boss.call_name} manages them · strong, likely" in text_of(page_of(signed_in, boss))
 
 
+def test_page_counts_whom_else_they_know(signed_in: Client, maria: Contact):
+    for _ in range(32):
+        TieFactory(a=maria, b=ContactFactory())
+
+    page = page_of(signed_in, maria)
+
+    assert page.count("know each other · sure") == 30
+    assert "and 2 more" in page
+
+
 def test_page_links_ways_only_where_they_can_be_followed(signed_in: Client, maria: Contact):
     Contact.objects.update(
         email="a+b&c@example.org", phone="+44 (0)20 7946 0011", profile_slug="maría",
