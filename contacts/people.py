@@ -200,6 +200,15 @@ def set_discretion(ids: Collection[int], choice: str, because: str = "") -> chan
     )
 
 
+def clear(contact: Contact, because: str, *, cleared: bool = True) -> changes.Record:
+    """Say that somebody may know in spite of their employer or circle; not `cleared` takes that back."""
+    what = f"{'Cleared' if cleared else 'No longer cleared'}: {contact.name}"
+    with changes.recording(what) as record:
+        moment = (contact.cleared_at or record.at) if cleared else None
+        record.change(contact, cleared_at=moment, cleared_because=because if cleared else "")
+    return record
+
+
 def set_touch_interval(ids: Collection[int], days: int) -> changes.Record:
     """Set how often to be in touch (0: off), and when it is due next."""
     label = f"every {days} days" if days else "off"

@@ -84,6 +84,14 @@ class Portrait:
         return discretion.reasons([self.contact.pk]).get(self.contact.pk, "")
 
     @property
+    def can_be_cleared(self) -> bool:
+        """Whether their employer or circle alone keeps them in the dark, so that I may say otherwise."""
+        contact = self.contact
+        if not self.in_the_dark or contact.discretion == Discretion.IN_THE_DARK or contact.cleared_at:
+            return False
+        return Contact.objects.filter(discretion.of_their_own(), pk=contact.pk).exists()
+
+    @property
     def knows(self) -> str:
         if self.in_the_dark:
             return KNOWS[Discretion.IN_THE_DARK]

@@ -22,6 +22,7 @@ UNTOLD = {
 THROUGH = Contact.circles.through._meta.label_lower
 LABELS = {
     "organization_id": "Organisation",
+    "cleared_because": "Cleared because",
     "next_touch_on": "Next touch",
     "connected_on": "Connected",
     "tracked": "On my mind",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from contacts.views import adding, history, lists, notes, person, person_facts, trash
+from contacts.views import adding, history, importing, lists, notes, person, person_facts, trash
 
 app_name = "contacts"
 urlpatterns = [
@@ -8,6 +8,13 @@ urlpatterns = [
     path("bulk/", lists.contact_bulk, name="bulk"),
     path("new/", adding.contact_new, name="add"),
     path("organizations/", adding.organization_options, name="organization_options"),
+    path("import/", importing.import_start, name="import"),
+    path("import/batches/<int:batch_pk>/", importing.import_batch, name="import_batch"),
+    path("import/<slug:token>/", importing.import_preview, name="import_preview"),
+    path("import/<slug:token>/confirm/", importing.import_confirm, name="import_confirm"),
+    path("import/<slug:token>/discard/", importing.import_discard, name="import_discard"),
+    path("import/<slug:token>/progress/", importing.import_progress, name="import_progress"),
+    path("import/<slug:token>/restore/", importing.import_restore, name="import_restore"),
     path("trash/", trash.trash_list, name="trash"),
     path("trash/restore/", trash.trash_restore, name="trash_restore"),
     path("trash/empty/", trash.trash_empty, name="trash_empty"),
@@ -21,6 +28,7 @@ urlpatterns = [
     path("<int:pk>/circles/", person_facts.circles, name="set_circles"),
     path("<int:pk>/closeness/", person_facts.closeness, name="set_closeness"),
     path("<int:pk>/discretion/", person_facts.discretion, name="set_discretion"),
+    path("<int:pk>/clear/", person_facts.clear, name="clear"),
     path("<int:pk>/on-my-mind/", person_facts.tracked, name="set_tracked"),
     path("<int:pk>/keep-in-touch/", person_facts.interval, name="set_interval"),
     path("<int:pk>/ways/", person_facts.way_add, name="way_add"),

@@ -2,7 +2,7 @@
 
 import zoneinfo
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.db import models
@@ -123,10 +123,6 @@ class ContactForm(forms.ModelForm):
     def zones(self) -> list[str]:
         return sorted(zoneinfo.available_timezones())
 
-    @property
-    def label_of(self) -> dict[str, str]:
-        return {name: str(self[name].label) for name in self.fields}
-
     def clean_profile(self) -> str | None:
         text = str(self.cleaned_data["profile"]).strip()
         if not text:
@@ -217,11 +213,19 @@ class ContactForm(forms.ModelForm):
         return shown if isinstance(shown, list) else [shown or ""]
 
 
-def merged(mine: ContactForm, current: Contact) -> tuple[ContactForm, list[tuple[str, str, str]]]:
+class Differing(NamedTuple):
+    """A field that is not the same in my form and in the database; `is_mine` when I changed it."""
+
+    label: str
+    mine: str
+    theirs: str
+    is_mine: bool
+
+
+def merged(mine: ContactForm, current: Contact) -> tuple[ContactForm, list[Differing]]:
     """Bring together a form that came too late and the person as they are now.
 
-    Returns a form that begins from `current`, with what I changed in it, and for each field that now
-    differs from mine its label, my value and theirs.
+    Returns a form that begins from `current`, with what I changed in it, and what differs.
     """
     theirs = ContactForm(instance=current)
     data: QueryDict = mine.data.copy()  # type: ignore[attr-defined]
@@ -231,7 +235,8 @@ def merged(mine: ContactForm, current: Contact) -> tuple[ContactForm, list[tuple
         there = theirs.sent(name)
         was_there = [str(value) for value in data.getlist(ours.html_initial_name)]
         if theirs.shown(name) != mine.shown(name):
-            differing.append((mine.label_of[name], mine.shown(name), theirs.shown(name)))
+            changed = name in mine.changed_data
+            differing.append(Differing(str(ours.label), mine.shown(name), theirs.shown(name), changed))
         if name not in mine.changed_data and was_there != there:
             data.setlist(ours.html_name, there)
         data.setlist(ours.html_initial_name, there)

@@ -43,6 +43,13 @@ class DiscretionForm(forms.Form):
     )
 
 
+class ClearForm(forms.Form):
+    """That somebody may know in spite of where they are; `cleared` is missing when that is taken back."""
+
+    cleared = forms.BooleanField(required=False)
+    because = forms.CharField(max_length=300, required=False)
+
+
 class TrackedForm(forms.Form):
     tracked = forms.BooleanField(required=False)
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from contacts import people
 from contacts.forms.person_facts import (
     CircleForm,
+    ClearForm,
     ClosenessForm,
     DiscretionForm,
     IntervalForm,
@@ -81,6 +82,19 @@ def discretion(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     choice = form.cleaned_data["discretion"]
     record = people.set_discretion([contact.pk], choice, form.cleaned_data["because"])
     said(request, f"{contact.call_name}: {Discretion(choice).label}", record)
+    return show(request, contact, "discretion", "who")
+
+
+@require_POST
+def clear(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+    contact = present(pk)
+    form = ClearForm(request.POST)
+    if not form.is_valid():
+        return show(request, contact, "discretion", status=422, form=form, clear_form=form)
+    cleared = form.cleaned_data["cleared"]
+    words = "may know after all" if cleared else "is no longer cleared"
+    record = people.clear(contact, form.cleaned_data["because"], cleared=cleared)
+    said(request, f"{contact.call_name} {words}", record)
     return show(request, contact, "discretion", "who")
 
 

@@ -389,6 +389,26 @@ def test_circle_kept_in_the_dark_shows_at_once(signed_in: Client, maria: Contact
     assert "in the dark: belongs to work" in text_of(page)
 
 
+def test_somebody_at_a_confidential_place_is_cleared_and_that_is_taken_back(signed_in: Client):
+    person = ContactFactory(organization=OrganizationFactory(name="Meridian", confidential=True))
+
+    before = page_of(signed_in, person)
+    cleared = post(signed_in, person, "clear", cleared="on", because="told her myself").content.decode()
+    taken_back = post(signed_in, person, "clear").content.decode()
+
+    assert "They may know after all" in before
+    assert "in the dark" not in text_of(cleared).replace("Keep in the dark", "")
+    assert ": told her myself" in text_of(cleared)
+    assert "in the dark: works at Meridian" in text_of(taken_back)
+    assert Contact.objects.values_list("cleared_at", "cleared_because").get() == (None, "")
+
+
+def test_somebody_marked_by_me_is_not_offered_to_be_cleared(signed_in: Client):
+    person = ContactFactory(marked_dark=True)
+
+    assert "They may know after all" not in page_of(signed_in, person)
+
+
 def test_ways_are_added_once_and_removed(signed_in: Client, maria: Contact):
     data = {"kind": "website", "value": "example.org/maria", "label": "blog"}
 
@@ -521,10 +541,10 @@ def test_form_that_comes_too_late_shows_both_and_loses_neither(signed_in: Client
     form = refused.context["form"]
     assert refused.status_code == 409
     assert sorted(refused.context["differing"]) == [
-        ("Circles", "none", "Choir"),
-        ("Location", "Porto", "nothing"),
-        ("Phone", "nothing", "020 1"),
-        ("Role", "Mine", "Theirs"),
+        ("Circles", "none", "Choir", False),
+        ("Location", "Porto", "nothing", True),
+        ("Phone", "nothing", "020 1", False),
+        ("Role", "Mine", "Theirs", True),
     ]
     assert [form[name].value() for name in ("title", "location", "phone")] == ["Mine", "Porto", "020 1"]
     again = save(signed_in, maria, {name: form.data.getlist(name) for name in form.data})
