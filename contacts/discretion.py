@@ -5,9 +5,9 @@ parent or child) or belong to a circle kept in the dark and were not cleared of 
 be the same person as somebody of whom one of these is true.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from contacts.models import Contact, ContactRule, Discretion, Double, Organization
 
@@ -56,28 +56,46 @@ def never_proposed() -> Q:
 
 def reasons(contact_ids: Collection[int]) -> dict[int, str]:
     """Return, for those of `contact_ids` kept in the dark, why: in words that follow "in the dark: "."""
-    found: dict[int, str] = {}
-    undecided = Double.objects.filter(state=Double.State.OPEN)
-    dark = Contact.objects.filter(of_their_own()).values("pk")
-    people = Contact.objects.filter(in_the_dark(), pk__in=contact_ids).annotate(
-        at_place=Exists(confidential().filter(pk=OuterRef("organization_id"))),
-        a_double=Exists(undecided.filter(Q(a=OuterRef("pk"), b__in=dark) | Q(b=OuterRef("pk"), a__in=dark))),
-    )
-    circles = dict(
-        Through.objects.filter(contact__in=contact_ids, circle__in_the_dark=True).values_list(
+    return reasons_of(Contact.objects.filter(pk__in=contact_ids).select_related("organization"))
+
+
+def reasons_of(people: Iterable[Contact]) -> dict[int, str]:
+    """Return the same of people already fetched with their organisations.
+
+    A page of a list asks this every time, so the rule is put together from a few small queries here.
+    """
+    people = list(people)
+    ids = [person.pk for person in people]
+    places = {person.organization_id for person in people if person.organization_id}
+    dark_places = set(confidential().filter(pk__in=places).values_list("pk", flat=True)) if places else set()
+    dark_circles = dict(
+        Through.objects.filter(circle__in_the_dark=True, contact__in=ids).values_list(
             "contact", "circle__name"
         )
     )
-    for person in people.select_related("organization"):
+    doubles = _doubles_of_the_dark(ids)
+    found: dict[int, str] = {}
+    for person in people:
         if person.discretion == Discretion.IN_THE_DARK:
             found[person.pk] = person.discretion_because or "you said so"
-        elif person.cleared_at is None and person.at_place:
+        elif person.cleared_at is None and person.organization_id in dark_places:
             found[person.pk] = f"works at {person.organization}"
-        elif person.cleared_at is None and person.pk in circles:
-            found[person.pk] = f"belongs to {circles[person.pk]}"
-        else:
+        elif person.cleared_at is None and person.pk in dark_circles:
+            found[person.pk] = f"belongs to {dark_circles[person.pk]}"
+        elif person.pk in doubles:
             found[person.pk] = "may be the same person as somebody in the dark"
     return found
+
+
+def _doubles_of_the_dark(ids: Collection[int]) -> set[int]:
+    """Return those of `ids` who may be the same person as somebody in the dark."""
+    undecided = Double.objects.filter(Q(a__in=ids) | Q(b__in=ids), state=Double.State.OPEN)
+    pairs = list(undecided.values_list("a", "b"))
+    if not pairs:
+        return set()
+    both = {pk for pair in pairs for pk in pair}
+    dark = set(Contact.objects.filter(of_their_own(), pk__in=both).values_list("pk", flat=True))
+    return {one for a, b in pairs for one, other in ((a, b), (b, a)) if other in dark}
 
 
 def leaving(contact: Contact, organization: Organization | None) -> dict[str, str]:

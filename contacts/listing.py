@@ -14,6 +14,13 @@ from contacts.models.people import ContactQuerySet
 MANY: Final = 1_000
 PER_PAGE: Final = 50
 
+# What a row shows of a person, and what it may have been found by.
+SHOWN: Final = (
+    "first_name", "last_name", "called", "title", "email", "phone", "profile_slug", "website", "location",
+    "how_met", "closeness", "discretion", "discretion_because", "cleared_at", "last_touch_on",
+    "organization__name",
+)  # fmt: skip
+
 People = ContactQuerySet
 Parts = list[People]
 
@@ -40,10 +47,8 @@ def by_connection(people: People) -> Parts:
 
 def by_place(people: People) -> Parts:
     return [
-        # The comparison lets SQLite begin with the organisations, which are in order already.
-        people.filter(organization__key__gte="").order_by(
-            "organization__key", "organization", "sort_name", "pk"
-        ),
+        # The comparison lets SQLite begin with the organisations, in the order of their index.
+        people.filter(organization__key__gte="").order_by("organization__key", "sort_name", "pk"),
         people.filter(organization__isnull=True).order_by("sort_name", "pk"),
     ]
 
@@ -87,7 +92,7 @@ class Listing:
     def __getitem__(self, wanted: slice) -> list[Contact]:
         """Return the people at these places, each with what a row shows."""
         ids = self._ids(wanted.start or 0, wanted.stop)
-        rows = Contact.objects.for_rows().in_bulk(ids)
+        rows = Contact.objects.select_related("organization").only(*SHOWN).in_bulk(ids)
         return [rows[pk] for pk in ids if pk in rows]
 
     def _hits(self, *, of_many: bool = False) -> People:
@@ -99,10 +104,13 @@ class Listing:
             return order(self._people)
         of_many = self.count() > MANY
         hits = self._hits(of_many=of_many)
-        if self.order != "name":
+        named = search.count(self.asked, "name") if self.order == "name" else 0
+        if not named:
             return order(hits)
-        named = search.matching(self.asked, "name", of_many=of_many)
-        return [*order(self._people.filter(named)), *order(hits.exclude(named))]
+        # Those whose name it is come before those of whom something else says it.
+        by_that_name = search.matching(self.asked, "name", of_many=of_many)
+        first = order(self._people.filter(by_that_name))
+        return first if named == search.count(self.asked) else [*first, *order(hits.exclude(by_that_name))]
 
     def _ids(self, start: int, stop: int) -> list[int]:
         ids: list[int] = []

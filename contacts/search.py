@@ -96,7 +96,7 @@ def rows(contact_ids: list[int] | None) -> Iterator[tuple[int | str, ...]]:
         if contact_ids is not None:
             queryset = queryset.filter(**{f"{key}__in": contact_ids})
         texts: dict[int, list[str]] = defaultdict(list)
-        for pk, *values in queryset.order_by().values_list(key, *fields):
+        for pk, *values in queryset.order_by("pk").values_list(key, *fields):
             texts[pk].extend(value for value in values if value)
         return {pk: " ".join(values) for pk, values in texts.items()}
 
