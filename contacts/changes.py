@@ -123,8 +123,13 @@ class Record:
         self.touch(obj)
 
     def add_all(self, rows: Iterable[models.Model]) -> None:
-        for obj in rows:
-            self.add(obj)
+        """Store many new rows of one kind at once; `save` of their model is not called."""
+        made = list(rows)
+        if made:
+            type(made[0])._default_manager.bulk_create(made, batch_size=ROWS_AT_ONCE)
+        for obj in made:
+            self.note(obj._meta.label_lower, obj.pk, person_of(obj), None, copy_of(obj))
+            self.touch(obj)
 
     def change(self, obj: models.Model, *, version: int | None = None, **values: Any) -> bool:
         """Change fields of a row; tell whether any differed.

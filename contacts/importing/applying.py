@@ -4,7 +4,7 @@ import datetime as dt
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.db import connection, transaction
@@ -16,7 +16,7 @@ from contacts.importing.planning import Newcomer, Plan, Resemblance, Update, pla
 from contacts.linkedin import Export
 from contacts.models import Action, Change, Circle, Contact, Double, FormerRole, ImportBatch, Organization
 
-AT_ONCE = 1_000
+AT_ONCE = 2_000
 Progress = Callable[[int, int], None]
 
 
@@ -57,14 +57,15 @@ def apply(
     `progress` is called with (people done, people to do).
     """
     tell = progress or (lambda done, total: None)
-    if backup is not None and plan(export, decisions).writes:
-        backup()
     with transaction.atomic():
         todo = plan(export, decisions)
         if shown is not None and todo.digest() != shown:
             raise PlanChanged(todo)
         if not todo.writes:
             return Result(todo)
+        if backup is not None:
+            # Nothing is written yet, so what the backup reads is how things stood.
+            backup()
         batch = _Import(todo, file_name, sha256, now or timezone.now(), tell).run()
     return Result(todo, batch)
 
@@ -74,6 +75,7 @@ class _Import:
         self.plan = todo
         self.now = now
         self.tell = lambda done: tell(done, todo.writes)
+        self.created_at = connection.ops.adapt_datetimefield_value(now)
         people = "1 person" if todo.writes == 1 else f"{todo.writes:,} people"
         self.record = Record(f"Imported {people} from {file_name}", Action.Kind.IMPORT, now)
         self.batch = ImportBatch.objects.create(
@@ -81,7 +83,7 @@ class _Import:
             sha256=sha256,
             imported_at=now,
             action=self.record.started(),
-            problems=[{"line": problem.line, "reason": problem.reason} for problem in todo.problems],
+            problems=[asdict(problem) for problem in todo.problems],
             **todo.counts(),
         )
 
@@ -133,10 +135,10 @@ class _Import:
             "email": person.email,
             "profile_slug": person.profile_slug or None,
             "website": person.website,
-            "connected_on": person.connected_on,
+            "connected_on": _plain(person.connected_on),
             "import_key": person.import_key,
             "batch_id": self.batch.pk,
-            "created_at": self.now,
+            "created_at": self.created_at,
         }
 
     def _remember_newcomers(self) -> None:
@@ -172,8 +174,7 @@ class _Import:
             columns = tuple(update.after)
             by_columns[columns].append((*update.after.values(), pk))
             self.record.note("contacts.contact", pk, pk, _as_json(update.before), _as_json(update.after))
-            if update.moved:
-                self._leave_role(update)
+        self.record.add_all(self._role_left(update) for update in updates.values() if update.moved)
         for columns, rows in by_columns.items():
             _update(Contact, columns, rows)
             done += len(rows)
@@ -184,15 +185,13 @@ class _Import:
         if "organization_id" in update.after and update.after["organization_id"] is None:
             update.after["organization_id"] = places.get(self.plan.key_of(update.place_now))
 
-    def _leave_role(self, update: Update) -> None:
-        self.record.add(
-            FormerRole(
-                contact_id=update.person.pk,
-                organization_id=update.before["organization_id"],
-                title=update.before.get("title", update.person.title) or "",
-                ended_on=timezone.localdate(self.now),
-                batch=self.batch,
-            )
+    def _role_left(self, update: Update) -> FormerRole:
+        return FormerRole(
+            contact_id=update.person.pk,
+            organization_id=update.before["organization_id"],
+            title=update.before.get("title", update.person.title) or "",
+            ended_on=timezone.localdate(self.now),
+            batch=self.batch,
         )
 
     # ── Proposals ──
@@ -203,36 +202,40 @@ class _Import:
             (self.plan.different, Double.State.DIFFERENT),
         ]
         ids = {newcomer.person.line: newcomer.person.pk for newcomer in self.plan.new}
+        doubles = []
         for proposals, state in answers:
             for proposal in proposals:
-                pair = sorted([ids[proposal.row.line], proposal.person.pk])
-                self.record.add(Double(a_id=pair[0], b_id=pair[1], reason=proposal.reason, state=state))
+                a, b = sorted([ids[proposal.row.line], proposal.person.pk])
+                doubles.append(Double(a_id=a, b_id=b, reason=proposal.reason, state=state))
+        self.record.add_all(doubles)
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, dt.date) else value
 
 
 def _as_json(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        name: value.isoformat() if isinstance(value, dt.date) else value for name, value in values.items()
-    }
+    return {name: _plain(value) for name, value in values.items()}
 
 
 def _insert(model: type[Contact], rows: Iterable[dict[str, Any]]) -> None:
-    """Insert rows by the database's own means; columns not named get the field's default."""
-    fields = [field for field in model._meta.concrete_fields if not field.primary_key]
-    defaults = {field.attname: field.get_default() for field in fields}
-    names = ", ".join(f'"{field.column}"' for field in fields)
-    marks = ", ".join(["%s"] * len(fields))
-    prepared = {
-        field.attname: field.get_db_prep_save(defaults[field.attname], connection) for field in fields
+    """Insert rows, all naming the same columns; the columns not named get their field's default."""
+    rows = list(rows)
+    spoken = tuple(rows[0])
+    fields = {field.attname: field for field in model._meta.concrete_fields if not field.primary_key}
+    silent = {
+        name: field.get_db_prep_save(field.get_default(), connection)
+        for name, field in fields.items()
+        if name not in spoken
     }
-    spoken = {"connected_on", "created_at"}
-    by_name = {field.attname: field for field in fields}
-    values = []
-    for row in rows:
-        for name in spoken & row.keys():
-            row[name] = by_name[name].get_db_prep_save(row[name], connection)
-        values.append([row.get(name, prepared[name]) for name in prepared])
+    columns = ", ".join(f'"{fields[name].column}"' for name in (*spoken, *silent))
+    marks = ", ".join(["%s"] * len(fields))
+    defaults = tuple(silent.values())
     with connection.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO {model._meta.db_table} ({names}) VALUES ({marks})", values)  # noqa: S608
+        cursor.executemany(
+            f"INSERT INTO {model._meta.db_table} ({columns}) VALUES ({marks})",  # noqa: S608
+            [(*row.values(), *defaults) for row in rows],
+        )
 
 
 def _update(model: type[Contact], columns: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:
@@ -241,5 +244,5 @@ def _update(model: type[Contact], columns: tuple[str, ...], rows: list[tuple[Any
     with connection.cursor() as cursor:
         cursor.executemany(
             f"UPDATE {model._meta.db_table} SET {sets}, version = version + 1 WHERE id = %s",  # noqa: S608
-            [[value.isoformat() if isinstance(value, dt.date) else value for value in row] for row in rows],
+            [[_plain(value) for value in row] for row in rows],
         )

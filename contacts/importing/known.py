@@ -9,6 +9,7 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from contacts.company_names import company_key
 from contacts.folding import fold
@@ -50,6 +51,7 @@ COLUMNS = (
 )  # fmt: skip
 
 
+@lru_cache(maxsize=1 << 16)
 def full_name(first_name: str, last_name: str) -> str:
     """Return a name as it is compared: a name of signs alone stands for itself."""
     name = f"{first_name} {last_name}".strip()
@@ -104,13 +106,12 @@ class Register:
         self.by_email: dict[str, list[Known]] = defaultdict(list)
         self.by_key: dict[str, list[Known]] = defaultdict(list)
         self.by_pk: dict[int, Known] = {}
-        self._by_name: dict[str, list[Known]] | None = None
+        self._namesakes: Namesakes | None = None
         self._all: list[Known] = []
         for *values, hand_edited, key, trashed_at in Contact.objects.order_by("pk").values_list(*COLUMNS):
             values[6] = values[6] or ""
             gone = trashed_at is not None
-            person = Known(*values, hand_edited=frozenset(hand_edited), import_key=key, trashed=gone)
-            self.enter(person)
+            self.enter(Known(*values, frozenset(hand_edited), key, gone))  # type: ignore[call-arg]
         emails = ContactWay.objects.filter(kind=ContactWay.Kind.EMAIL).values_list("contact", "value")
         for pk, email in emails:
             self.by_email[email.lower()].append(self.by_pk[pk])
@@ -125,18 +126,17 @@ class Register:
             self.by_email[person.email.lower()].append(person)
         if person.import_key:
             self.by_key[person.import_key].append(person)
-        if self._by_name is not None:
-            self._by_name.setdefault(full_name(person.first_name, person.last_name), []).append(person)
+        if self._namesakes is not None:
+            self._namesakes.enter(person, self.place_of(person))
 
     @property
-    def by_name(self) -> dict[str, list[Known]]:
+    def namesakes(self) -> "Namesakes":
         """Everyone by full name; made when the first newcomer asks, since most files bring none."""
-        if self._by_name is None:
-            self._by_name = {}
+        if self._namesakes is None:
+            self._namesakes = Namesakes()
             for person in self._all:
-                name = full_name(person.first_name, person.last_name)
-                self._by_name.setdefault(name, []).append(person)
-        return self._by_name
+                self._namesakes.enter(person, self.place_of(person))
+        return self._namesakes
 
     def find(self, row: Row, decisions: Mapping[int, int | None]) -> Known | None:
         """Return who `row` is; None for a newcomer."""
@@ -190,13 +190,31 @@ class Register:
         for person in self.by_email.get(row.email.lower(), ()) if row.email else ():
             if not person.trashed:
                 return person, "same e-mail"
-        place = self.companies.key(row.company)
-        strangers = self.by_name.get(full_name(row.first_name, row.last_name), ())
-        people = [person for person in strangers if not person.trashed]
-        for person in people:
-            if place and self.place_of(person) == place:
-                return person, "same name, same organisation"
-        for person in people:
-            if not (row.slug and person.profile_slug):
-                return person, "same name"
-        return None
+        return self.namesakes.resembling(row, self.companies.key(row.company))
+
+
+class Namesakes:
+    """Who bears which name, first come first: at which place, without a profile, or at all."""
+
+    def __init__(self) -> None:
+        self.at_place: dict[tuple[str, str], Known] = {}
+        self.without_profile: dict[str, Known] = {}
+        self.first: dict[str, Known] = {}
+
+    def enter(self, person: Known, place: str) -> None:
+        if person.trashed:
+            return
+        name = full_name(person.first_name, person.last_name)
+        self.first.setdefault(name, person)
+        if place:
+            self.at_place.setdefault((name, place), person)
+        if not person.profile_slug:
+            self.without_profile.setdefault(name, person)
+
+    def resembling(self, row: Row, place: str) -> tuple[Known, str] | None:
+        """Return who of the same name might be the person of `row`, who works at `place`."""
+        name = full_name(row.first_name, row.last_name)
+        if person := self.at_place.get((name, place)):
+            return person, "same name, same organisation"
+        person = (self.without_profile if row.slug else self.first).get(name)
+        return (person, "same name") if person else None

@@ -9,7 +9,7 @@ from contacts import discretion, folding
 from contacts.company_names import company_key
 from contacts.importing.known import Companies, Known, Register, row_key
 from contacts.linkedin import Export, Problem, Row
-from contacts.models import Circle, Contact, Discretion
+from contacts.models import Circle, Contact, Discretion, Double
 
 NAME = ("first_name", "last_name")
 
@@ -297,17 +297,25 @@ class _Planner:
             newcomer.dark = everyone or newcomer.person.organization_id in places
         own = set(Contact.objects.filter(discretion.of_their_own()).values_list("pk", flat=True))
         own |= self._moving_dark(places)
-        hidden = own | set(discretion.hidden().values_list("pk", flat=True))
-        for pk, update in self.plan.updates.items():
-            update.dark = pk in hidden
+        hidden = own | self._doubles_of(own)
         # A possible double is as dark as the other one is for reasons of their own.
         lines = {newcomer.person.line: newcomer for newcomer in self.plan.new}
         dark_lines = {line for line, newcomer in lines.items() if newcomer.dark}
         for double in self.plan.doubles:
-            pair = (lines[double.row.line], lines.get(double.person.line) if not double.person.pk else None)
-            if double.person.pk in own or double.person.line in dark_lines or double.row.line in dark_lines:
-                for newcomer in filter(None, pair):
-                    newcomer.dark = True
+            newcomer, other = lines[double.row.line], double.person
+            if other.pk in own or other.line in dark_lines:
+                newcomer.dark = True
+            if double.row.line in dark_lines:
+                hidden.add(other.pk)
+                if not other.pk:
+                    lines[other.line].dark = True
+        for pk, update in self.plan.updates.items():
+            update.dark = pk in hidden
+
+    def _doubles_of(self, people: set[int]) -> set[int]:
+        """Return who may be the same person as one of `people`."""
+        undecided = Double.objects.filter(state=Double.State.OPEN).values_list("a", "b")
+        return {b for a, b in undecided if a in people} | {a for a, b in undecided if b in people}
 
     def _moving_dark(self, places: set[int]) -> set[int]:
         """Return who moves to a confidential place, or leaves one: whoever leaves stays in the dark."""

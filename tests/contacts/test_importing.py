@@ -382,10 +382,10 @@ def test_backup_is_not_made_when_there_is_nothing_to_write():
 @pytest.mark.django_db(transaction=True)
 def test_import_that_fails_halfway_leaves_nothing():
     def stop(done: int, total: int) -> None:
-        if done == 1000:
+        if done == 2000:
             raise KeyboardInterrupt
 
-    export = linkedin.read(many(1_500, seed=1))
+    export = linkedin.read(many(2_500, seed=1))
 
     with pytest.raises(KeyboardInterrupt):
         importing.apply(export, file_name="c.csv", sha256="", progress=stop)
@@ -399,7 +399,7 @@ def test_progress_moves_to_the_end():
     seen: list[tuple[int, int]] = []
 
     importing.apply(
-        linkedin.read(many(2_500, seed=2)),
+        linkedin.read(many(5_000, seed=2)),
         file_name="c.csv",
         sha256="",
         progress=lambda done, total: seen.append((done, total)),
