@@ -4,7 +4,7 @@ from django.contrib import admin
 
 from contacts.admin.finding import FoundByPerson
 from contacts.admin.recorded import Recorded, bdi
-from contacts.forms.admin import NoteAdminForm
+from contacts.forms.admin import FormerRoleAdminForm, NoteAdminForm
 from contacts.models import Action, ContactWay, FormerRole, Note, Told
 
 
@@ -46,10 +46,15 @@ class ContactWayAdmin(OfPerson):
 
 @admin.register(FormerRole)
 class FormerRoleAdmin(OfPerson):
-    list_display = ["shown_title", "organization", "person", "started_on", "ended_on"]
+    form = FormerRoleAdminForm
+    list_display = ["shown_title", "place", "person", "started_on", "ended_on"]
     list_select_related = ["contact", "organization"]
     autocomplete_fields = ["contact", "organization"]
 
     @admin.display(description="role")
     def shown_title(self, role: FormerRole) -> str:
         return bdi(role.title or "(no title)")
+
+    @admin.display(description="organisation", ordering="organization__name")
+    def place(self, role: FormerRole) -> str:
+        return bdi(role.organization.name) if role.organization else ""

@@ -20,6 +20,7 @@ from contacts.forms.admin import (
     ClosenessForm,
     ContactAdminForm,
     DiscretionForm,
+    FormerRoleAdminForm,
     InTheDarkForm,
     NoteAdminForm,
     TouchIntervalForm,
@@ -63,6 +64,7 @@ class WayInline(admin.TabularInline):
 
 class FormerRoleInline(admin.TabularInline):
     model = FormerRole
+    form = FormerRoleAdminForm
     fields = ["title", "organization", "started_on", "ended_on"]
     autocomplete_fields = ["organization"]
     extra = 0
@@ -160,7 +162,7 @@ class ForMany(Recorded):
 class ContactAdmin(FoundAsPerson, ForMany):
     form = ContactAdminForm
     list_display = [
-        "shown_name", "title", "organization", "shown_circles", "closeness", "in_the_dark", "tracked",
+        "shown_name", "title", "place", "shown_circles", "closeness", "in_the_dark", "tracked",
         "last_touch_on",
     ]  # fmt: skip
     list_filter = [
@@ -210,6 +212,10 @@ class ContactAdmin(FoundAsPerson, ForMany):
     @admin.display(description="name", ordering="sort_name")
     def shown_name(self, person: Contact) -> str:
         return bdi(person.name)
+
+    @admin.display(description="organisation", ordering="organization__name")
+    def place(self, person: Contact) -> str:
+        return bdi(person.organization.name) if person.organization else ""
 
     @admin.display(description="circles")
     def shown_circles(self, person: Contact) -> str:

@@ -3,11 +3,13 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
 from django.db import models
 from django.forms import BaseInlineFormSet, ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.html import format_html
+from django.utils.text import capfirst
 
 from contacts import changes
 from contacts.admin.bulk import ask
@@ -24,6 +26,12 @@ class Quick(admin.ModelAdmin):
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     formfield_overrides = LINES
+
+    def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
+        """Head the list with what is in it, rather than with what to do about it."""
+        changelist = super().get_changelist_instance(request)
+        changelist.title = capfirst(str(self.opts.verbose_name_plural))
+        return changelist
 
 
 class Recorded(Quick):

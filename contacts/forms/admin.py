@@ -7,7 +7,7 @@ from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget
 
 from contacts.linkedin import profile_slug
-from contacts.models import Circle, Contact, Discretion, Note, Organization, Preferences
+from contacts.models import Circle, Contact, Discretion, FormerRole, Note, Organization, Preferences
 from contacts.weights import Closeness
 
 
@@ -61,6 +61,7 @@ class ContactAdminForm(VersionedForm):
     class Meta:
         model = Contact
         exclude: tuple[str, ...] = ()
+        labels = {"organization": "Organisation"}
         widgets = {"circles": forms.CheckboxSelectMultiple}
 
     def clean_profile_slug(self) -> str | None:
@@ -88,8 +89,24 @@ class NoteAdminForm(VersionedForm):
         exclude: tuple[str, ...] = ()
 
 
+class FormerRoleAdminForm(forms.ModelForm):
+    class Meta:
+        model = FormerRole
+        exclude: tuple[str, ...] = ()
+        labels = {"organization": "Organisation"}
+
+
 class PairAdminForm(forms.ModelForm):
     """Two people in either order; they are stored with the lower id first."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        labels = {"a": "One", "b": "The other", "from_a": "By whom"}
+        for name, label in labels.items():
+            if name in self.fields:
+                self.fields[name].label = label
+        if "from_a" in self.fields:
+            self.fields["from_a"].help_text = "Who manages or mentors: yes for the first, no for the other."
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -152,6 +152,7 @@ def test_every_noun_is_registered():
     registered = {model for model in admin.site._registry if model._meta.app_label == "contacts"}
 
     assert registered == {*WRITABLE, *READ_ONLY}
+    assert {model._meta.app_label for model in admin.site._registry} <= {"contacts", "interviews"}
 
 
 @pytest.mark.parametrize("model", WRITABLE)
