@@ -133,7 +133,7 @@ class Register:
     def namesakes(self) -> "Namesakes":
         """Everyone by full name; made when the first newcomer asks, since most files bring none."""
         if self._namesakes is None:
-            self._namesakes = Namesakes()
+            self._namesakes = Namesakes(self.slugs_in_file)
             for person in self._all:
                 self._namesakes.enter(person, self.place_of(person))
         return self._namesakes
@@ -194,9 +194,14 @@ class Register:
 
 
 class Namesakes:
-    """Who bears which name, first come first: at which place, without a profile, or at all."""
+    """Who bears which name, first come first: at which place, without a profile, or at all.
 
-    def __init__(self) -> None:
+    Two profiles that one file names are two people, so whoever has one of `slugs_in_file` is left out
+    of the comparison by place.
+    """
+
+    def __init__(self, slugs_in_file: set[str]) -> None:
+        self.slugs_in_file = slugs_in_file
         self.at_place: dict[tuple[str, str], Known] = {}
         self.without_profile: dict[str, Known] = {}
         self.first: dict[str, Known] = {}
@@ -206,7 +211,7 @@ class Namesakes:
             return
         name = full_name(person.first_name, person.last_name)
         self.first.setdefault(name, person)
-        if place:
+        if place and person.profile_slug not in self.slugs_in_file:
             self.at_place.setdefault((name, place), person)
         if not person.profile_slug:
             self.without_profile.setdefault(name, person)

@@ -195,6 +195,19 @@ def test_name_alone_only_proposes(known, reason):
     assert [double.reason for double in Double.objects.filter(a=old)] == ([reason] if reason else [])
 
 
+def test_two_profiles_of_one_name_in_one_file_are_two_people_without_asking():
+    result = load(ANA, row(ANA, url="https://www.linkedin.com/in/ana-silva-1"))
+
+    assert counts(result) == {"new": 2}
+    assert Double.objects.count() == 0
+
+
+def test_two_rows_of_one_name_without_profiles_are_two_people_to_decide_on():
+    result = load(row(ANA, on="08 Feb 2024"), row(ANA, on="09 Feb 2024"), columns=SIX)
+
+    assert counts(result) == {"new": 2, "possible_duplicates": 1}
+
+
 def test_proposal_answered_with_same_person_makes_no_second_one():
     old = ContactFactory(first_name="Ana", last_name="Silva")
 
