@@ -18,7 +18,7 @@ from contacts.models import Circle, Contact, ContactWay, Organization
 from contacts.models.people import LONGEST_NAME
 
 MOST_SUGGESTED: Final = 12
-WITH_MAIL: Final = re.compile(r"(?P<name>[^<>]*)<(?:mailto:)?(?P<mail>[^<>\s]+)>\W*", re.IGNORECASE)
+WITH_MAIL: Final = re.compile(r"(?P<name>[^<>]*)<(?:mailto:)?(?P<mail>[^<>]+)>\W*", re.IGNORECASE)
 BARE_MAIL: Final = re.compile(r"(?:mailto:)?(?P<mail>[^<>\s@]+@[^<>\s@]+)", re.IGNORECASE)
 # Small words that belong to the family name after them, when written small.
 PARTICLES: Final = frozenset(
@@ -65,8 +65,8 @@ def read(line: str) -> Somebody:
     both = WITH_MAIL.fullmatch(line)
     if both:
         name = both["name"].strip(" \"'“”,")
-        alone = read(both["mail"])
-        return Somebody(*split_name(name), email=both["mail"]) if name else alone
+        mail_address = both["mail"].strip()
+        return Somebody(*split_name(name), email=mail_address) if name else read(mail_address)
     return Somebody(*split_name(line))
 
 

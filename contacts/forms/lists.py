@@ -57,7 +57,7 @@ class FilterForm(forms.Form):
     """Filters, all optional. What makes no sense is as good as not asked for: it is never an error."""
 
     q = Lenient(required=False)
-    mind = forms.BooleanField(required=False)
+    mind = forms.ChoiceField(required=False, choices=[("1", "on my mind")])
     circle = forms.ModelChoiceField(Circle.objects.all(), required=False)
     organization = forms.ModelChoiceField(Organization.objects.present(), required=False)
     at = Lenient(required=False)
@@ -201,18 +201,22 @@ def in_short(chosen: Iterable[str]) -> str:
 # ── With those that were ticked ───────────────────────────────────────────────────────────────────
 
 
+NOTHING_TO_DO: Final = "Choose what to do with them."
+
+
 class BulkForm(forms.Form):
     """Who was ticked, and the one thing to do with them: "circle-add:3", "closeness:4", "trash"."""
 
     who = forms.TypedMultipleChoiceField(coerce=int)
-    do = forms.CharField(max_length=60)
+    do = forms.CharField(error_messages={"required": NOTHING_TO_DO})
     because = forms.CharField(required=False, max_length=300)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.gone = 0
         self.fields["who"].valid_value = lambda value: True  # type: ignore[attr-defined]
-        self.fields["who"].error_messages["required"] = "Tick somebody first."
+        for code in ("required", "invalid_choice", "invalid_list"):
+            self.fields["who"].error_messages[code] = "Tick somebody first."
 
     def clean_who(self) -> list[int]:
         """Return those of the ticked who are still there; `gone` counts the others."""
@@ -232,7 +236,7 @@ class BulkForm(forms.Form):
         try:
             return self._verbs()[verb](value)
         except (KeyError, ValueError, Circle.DoesNotExist) as error:
-            raise forms.ValidationError("Choose what to do with them.", code="verb") from error
+            raise forms.ValidationError(NOTHING_TO_DO, code="verb") from error
 
     def _verbs(self) -> dict[str, Callable[[str], Callable[[], changes.Record]]]:
         who = self.cleaned_data.get("who", [])
