@@ -1,0 +1,81 @@
+"""What the import pages are asked: a file, and answers to what the preview proposes."""
+
+from typing import Final
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
+
+from contacts import linkedin, linkedin_archive, uploads
+
+HEAD: Final = 4  # bytes that tell a ZIP
+ANSWER: Final = "decide-"  # and the line of the row
+PERSON: Final = 2**63  # one more than the largest id
+
+
+class UploadForm(forms.Form):
+    """LinkedIn's file. What it says is in `export` once the form is valid."""
+
+    file = forms.FileField(
+        label="Connections.csv, or the ZIP that LinkedIn sent",
+        allow_empty_file=True,  # the reader says it better
+        widget=forms.FileInput(
+            attrs={"accept": ".csv,.zip,text/csv,application/zip", "aria-describedby": "how-to"}
+        ),
+        error_messages={
+            "required": "Choose a file first.",
+            "invalid": "No file arrived. Choose it again.",
+            "missing": "No file arrived. Choose it again.",
+        },
+    )
+
+    export: linkedin.Export
+    content: bytes
+
+    def clean_file(self) -> UploadedFile:
+        file: UploadedFile = self.cleaned_data["file"]
+        self.refuse_too_large(file)
+        self.content = file.read()
+        try:
+            self.export = linkedin.read(self.content, uploads.shown_name(file.name or ""))
+        except linkedin.NotAnExport as error:
+            raise forms.ValidationError(str(error), code="no_export") from error
+        return file
+
+    def refuse_too_large(self, file: UploadedFile) -> None:
+        packed = linkedin_archive.is_archive(file.read(HEAD))
+        file.seek(0)
+        most = uploads.LARGEST_ZIP if packed else uploads.LARGEST_CSV
+        if (file.size or 0) <= most:
+            return
+        if packed:
+            advice = "Unpack it yourself and choose Connections.csv."
+        else:
+            advice = "LinkedIn's list of connections is far smaller: choose Connections.csv."
+        raise forms.ValidationError(
+            f"This file is larger than {most // 1_000_000} MB, the most that is read. {advice}",
+            code="too_large",
+        )
+
+
+class ConfirmForm(forms.Form):
+    """Yes to what was shown: the digest of that plan, and the answers to its proposals."""
+
+    shown = forms.RegexField(r"\A[0-9a-f]{64}\Z")
+
+
+class RestoreForm(forms.Form):
+    """Whom of those in the trash to restore; nobody named means everybody of this file."""
+
+    person = forms.IntegerField(min_value=1, max_value=PERSON - 1, required=False)
+
+
+def answers(data: QueryDict) -> dict[int, str]:
+    """Return what was answered to proposals, by line. What is left for later is not in it."""
+    found = {}
+    for name, value in data.items():
+        line = name.removeprefix(ANSWER)
+        is_line = name != line and len(line) < 10 and line.isascii() and line.isdigit()
+        if is_line and value in {uploads.SAME, uploads.DIFFERENT}:
+            found[int(line)] = str(value)
+    return found
