@@ -10,7 +10,9 @@ transaction:
 """
 
 import datetime as dt
+import json
 import uuid
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -27,6 +29,8 @@ from contacts.models import Action, Change, Circle, Contact, Double, Organizatio
 # Kept by the machine, not by me: these differ without anybody having changed anything.
 NOT_COMPARED = {"version", "updated_at", "sort_name", "key"}
 ROWS_AT_ONCE = 500
+# Saving a row with one of these sets other columns too; what an import may fill is put back by name.
+COMPUTED_FROM = {"first_name", "last_name", "name", "hand_edited"}
 
 
 class Stale(Exception):
@@ -276,7 +280,7 @@ def undo(action: Action, at: dt.datetime | None = None) -> Undone:
             if made:
                 _unmake(model, changes, action, result, people)
             else:
-                for change in changes:
+                for change in _put_back_together(model, changes, result, people):
                     _put_back(model, change, result, people)
         action.undone_at = at or timezone.now()
         action.save(update_fields=["undone_at"])
@@ -344,6 +348,62 @@ def _in_use(model: type[models.Model], ids: set[int], action: Action) -> dict[in
     return reasons
 
 
+def _put_back_together(
+    model: type[models.Model], changes: list[Change], result: Undone, people: set[int]
+) -> list[Change]:
+    """Put back at once all rows that nobody touched since; return the changes that need a closer look."""
+    ids = [change.object_id for change in changes]
+    if issubclass(model, Organization | Circle) or len(set(ids)) < len(ids):
+        return changes
+    rows = model._default_manager.in_bulk(ids)
+    closer: list[Change] = []
+    gone: list[Change] = []
+    alike: dict[str, list[Change]] = defaultdict(list)
+    for change in changes:
+        obj = rows.get(change.object_id)
+        before = change.before or {}
+        if change.after is None and obj is None:
+            gone.append(change)
+        elif (
+            change.after is None
+            or obj is None
+            or COMPUTED_FROM & before.keys()
+            or any(plain(getattr(obj, column)) != change.after[column] for column in before)
+        ):
+            closer.append(change)
+        else:
+            alike[json.dumps(before, sort_keys=True)].append(change)
+    for before_as_text, those in alike.items():
+        values: dict[str, Any] = _python(model, json.loads(before_as_text))
+        if any(field_.name == "version" for field_ in model._meta.concrete_fields):
+            values["version"] = models.F("version") + 1
+        for some in in_parts([change.object_id for change in those]):
+            model._default_manager.filter(pk__in=some).update(**values)
+        result.count += len(those)
+        people.update(change.about for change in those if change.about)
+    return closer + _bring_back(model, gone, result, people)
+
+
+def _bring_back(
+    model: type[models.Model], changes: list[Change], result: Undone, people: set[int]
+) -> list[Change]:
+    """Make removed rows again at once; return the changes of those that belonged to something gone."""
+    values = {change.pk: _python(model, change.before or {}) for change in changes}
+    orphans: set[int] = set()
+    for field_ in model._meta.concrete_fields:
+        if field_.is_relation:
+            wanted = {row[field_.attname] for row in values.values()} - {None}
+            there = field_.related_model._default_manager.in_bulk(wanted)  # type: ignore[union-attr]
+            orphans.update(pk for pk, row in values.items() if row[field_.attname] in wanted - there.keys())
+    whole = [change for change in changes if change.pk not in orphans]
+    made = [model(**values[change.pk]) for change in whole]
+    # The like of a row may have been made anew since (a circle joined again): that is as good.
+    model._default_manager.bulk_create(made, batch_size=ROWS_AT_ONCE, ignore_conflicts=True)
+    result.count += len(whole)
+    people.update(change.about for change in whole if change.about)
+    return [change for change in changes if change.pk in orphans]
+
+
 def _put_back(model: type[models.Model], change: Change, result: Undone, people: set[int]) -> None:
     """Restore a removed row, or those columns of a changed one that nobody changed again."""
     if change.about:
@@ -354,7 +414,8 @@ def _put_back(model: type[models.Model], change: Change, result: Undone, people:
         if obj is None and (missing := _missing(model, before)):
             result.kept.append(f"The {missing} that a removed row belonged to is gone")
         elif obj is None:
-            model._default_manager.bulk_create([model(**before)])
+            # The like of it may have been made anew since (a circle joined again): that is as good.
+            model._default_manager.bulk_create([model(**before)], ignore_conflicts=True)
             result.count += 1
         return
     if obj is None:

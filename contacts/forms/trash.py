@@ -38,9 +38,9 @@ class RestoreForm(forms.Form):
 class EraseForm(forms.Form):
     """The words that must be typed before something is erased for good."""
 
+    use_required_attribute = False  # the words below say more than the browser's own
+
     typed = forms.CharField(
-        required=False,
-        strip=True,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "autofocus": True}),
     )
 
@@ -48,6 +48,11 @@ class EraseForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.expected = expected
         self.fields["typed"].label = f"Type “{expected}”"
+        self.fields["typed"].error_messages["required"] = self.refusal
+
+    @property
+    def refusal(self) -> str:
+        return f"To erase for good, type “{self.expected}”."
 
     def clean_typed(self) -> str:
         typed = str(self.cleaned_data["typed"])
@@ -55,7 +60,7 @@ class EraseForm(forms.Form):
         wanted = fold(self.expected)
         same = fold(typed) == wanted if wanted else typed == self.expected.strip()
         if not same:
-            raise forms.ValidationError(f"To erase for good, type “{self.expected}”.", code="differs")
+            raise forms.ValidationError(self.refusal, code="differs")
         return typed
 
 

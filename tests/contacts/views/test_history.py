@@ -1,9 +1,11 @@
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from contacts import people
+from contacts import changes, people
 from contacts.models import Action, Contact
 from tests.factories import CircleFactory, ContactFactory
 
@@ -187,3 +189,30 @@ def test_undo_is_never_done_by_looking(signed_in: Client):
 
 def test_undo_of_an_unknown_action_is_not_found(signed_in: Client):
     assert undo(signed_in, 999).status_code == 404
+
+
+def test_undo_of_many_takes_as_many_queries_as_of_few():
+    taken = []
+    choir = CircleFactory(name="Choir of St Olave")
+    for many in (2, 40):
+        ids = [ContactFactory(closeness=pk % 2, circles=[choir]).pk for pk in range(many)]
+        records = [people.set_closeness(ids, 5), people.trash(ids), people.remove_from_circle(ids, choir)]
+        with CaptureQueriesContext(connection) as queries:
+            undone = [changes.undo(record.action) for record in reversed(records)]
+        taken.append(len(queries))
+        assert [(each.count, each.kept) for each in undone] == [(many, [])] * 3
+        assert set(Contact.objects.present().filter(pk__in=ids).values_list("closeness", flat=True)) == {0, 1}
+        assert choir.contacts.filter(pk__in=ids).count() == many
+
+    assert taken[0] == taken[1]
+
+
+def test_undo_of_leaving_a_circle_joined_again_since_changes_nothing():
+    choir, ana = CircleFactory(name="Choir of St Olave"), ContactFactory()
+    people.add_to_circle([ana.pk], choir)
+    left = people.remove_from_circle([ana.pk], choir)
+    people.add_to_circle([ana.pk], choir)
+
+    changes.undo(left.action)
+
+    assert list(ana.circles.all()) == [choir]
