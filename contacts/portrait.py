@@ -17,6 +17,7 @@ from contacts.weights import Closeness
 PER_PAGE = 20
 MOST_TIES = 30
 SHOWN_AT_ONCE = 10_000  # characters of a note; turning a megabyte of Markdown into a page takes seconds
+PLAIN_FROM = 100_000  # characters; a whole note beyond this is shown as typed, without Markdown
 INTERVALS = (0, 30, 60, 90, 120, 180, 365)
 KNOWS = {
     Discretion.OPEN: "Knows that you are looking, and may talk about it.",
@@ -56,6 +57,7 @@ class Entry:
 
 class Portrait:
     SHOWN_AT_ONCE = SHOWN_AT_ONCE
+    PLAIN_FROM = PLAIN_FROM
     shown_at_once = f":{SHOWN_AT_ONCE}"
     discretions = Discretion.choices
 
@@ -74,9 +76,12 @@ class Portrait:
     @property
     def local_time(self) -> dt.datetime | None:
         """What their clocks show now; None where no zone, or none that this computer knows, is given."""
-        if self.contact.time_zone not in zoneinfo.available_timezones():
+        if not self.contact.time_zone:
             return None
-        return self.now.astimezone(zoneinfo.ZoneInfo(self.contact.time_zone))
+        try:
+            return self.now.astimezone(zoneinfo.ZoneInfo(self.contact.time_zone))
+        except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+            return None
 
     @cached_property
     def in_the_dark(self) -> str:

@@ -2,6 +2,7 @@
 
 import zoneinfo
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, NamedTuple
 
 from django import forms
@@ -19,6 +20,12 @@ DATE = {"type": "date"}
 HOW_TO_GIVE_A_PROFILE = "Paste the address of the profile, such as https://www.linkedin.com/in/ana-silva/"
 NOT_AN_ADDRESS = "Give a whole web address, such as https://example.org."
 CLOSENESS = [("", "not rated"), *Closeness.choices]
+
+
+@cache
+def _zones() -> list[str]:
+    # Asked once: it walks through all files of the time zone database.
+    return sorted(zoneinfo.available_timezones())
 
 
 class ContactForm(forms.ModelForm):
@@ -121,7 +128,7 @@ class ContactForm(forms.ModelForm):
 
     @property
     def zones(self) -> list[str]:
-        return sorted(zoneinfo.available_timezones())
+        return _zones()
 
     def clean_profile(self) -> str | None:
         text = str(self.cleaned_data["profile"]).strip()

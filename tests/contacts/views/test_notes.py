@@ -215,6 +215,14 @@ def test_very_long_note_is_shown_in_part_and_read_whole_on_demand(signed_in: Cli
     assert "THE END" in whole
 
 
+def test_note_of_a_megabyte_is_read_whole_as_it_was_typed(signed_in: Client, ana: Contact):
+    note = NoteFactory(contact=ana, text="**bold** " * 110_000)
+
+    whole = signed_in.get(address(ana, note.uuid)).content.decode()
+
+    assert whole.count("**bold**") == 110_000
+
+
 def test_deleted_note_comes_back_with_undo(signed_in: Client, ana: Contact):
     note = NoteFactory(contact=ana, text="One")
 

@@ -82,6 +82,16 @@ def test_page_of_a_bare_person_shows_no_empty_parts(signed_in: Client, maria: Co
         assert words not in text
 
 
+@pytest.mark.parametrize("zone", ["Atlantis/Sunken", "../etc/passwd", "x" * 64])
+def test_page_of_somebody_in_a_zone_unknown_here_shows_no_clock(signed_in: Client, maria: Contact, zone: str):
+    Contact.objects.update(time_zone=zone, location="Lemuria")
+
+    text = text_of(page_of(signed_in, maria))
+
+    assert "Lemuria" in text
+    assert "there" not in text
+
+
 def test_page_says_why_somebody_is_in_the_dark(signed_in: Client):
     person = ContactFactory(organization=OrganizationFactory(name="Meridian", confidential=True))
 
