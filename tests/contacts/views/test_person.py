@@ -7,7 +7,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from contacts import changes, people
+from contacts import changes, importing, linkedin, people
 from contacts.models import Action, Circle, Contact, ContactWay, Organization
 from tests.factories import (
     NOW,
@@ -24,6 +24,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
+HEADER = "First Name,Last Name,URL,Email Address,Company,Position,Connected On"
 
 
 @pytest.fixture
@@ -219,6 +220,19 @@ def test_news_of_an_import_stands_between_the_notes(signed_in: Client, maria: Co
     news = "Moved from Eden Project to Kew Gardens (seen in your LinkedIn export)"
     assert text.index("Later") < text.index(news) < text.index("Earlier")
     assert "Organisation : Eden Project → Kew Gardens" in text
+
+
+def test_employer_changed_in_a_second_export_is_news_on_the_page(signed_in: Client):
+    for place, role in (("Eden Project", "Gardener"), ("Kew Gardens", "Curator")):
+        line = f"Ana,Silva,https://www.linkedin.com/in/ana-silva,,{place},{role},03 Feb 2024"
+        export = linkedin.read(f"{HEADER}\n{line}\n".encode(), "Connections.csv")
+        importing.apply(export, file_name="Connections.csv", sha256="0" * 64)
+
+    text = text_of(page_of(signed_in, Contact.objects.get()))
+
+    assert "Moved from Eden Project to Kew Gardens , as Curator , before Gardener (seen in" in text
+    assert "Gardener at Eden Project until" in text
+    assert "Former role: Gardener, Eden Project" in text
 
 
 def test_history_tells_changes_in_plain_words_each_with_undo(signed_in: Client, maria: Contact):
