@@ -119,7 +119,7 @@ SUGGESTED: Final = {
     "hx-get": reverse_lazy("contacts:organization_options"),
     "hx-trigger": "input delay:150ms",
     "hx-target": "#organizations",
-    "hx-sync": "this:replace",
+    "hx-sync": "this:queue last",
 }
 
 

@@ -114,12 +114,12 @@ class FilterForm(forms.Form):
     def listing(self) -> Listing:
         return Listing(self.filters(), self.asked, self.order)
 
-    def address(self, *without: str) -> str:
+    def address(self) -> str:
         """Return these filters as the query of an address, with "?" before it; "" when there are none."""
         asked: list[tuple[str, str]] = []
         for name in self.fields:
             value = self.value(name)
-            if not value or name in without:
+            if not value or (name == "sort" and self.order == "name"):
                 continue
             values = value if isinstance(value, list) else [value]
             asked += [(name, _written(one)) for one in values]
