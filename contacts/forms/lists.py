@@ -127,13 +127,13 @@ class FilterForm(forms.Form):
 
     # ── As the page shows them ────────────────────────────────────────────────────────────────────
 
-    def chips(self) -> list[Chip]:
+    def chips(self, circles: Iterable[Circle]) -> list[Chip]:
         circle, batch = self.value("circle"), self.value("batch")
         imports = list(ImportBatch.objects.all()[:NEWEST_IMPORTS])
         if batch and batch not in imports:
             imports.append(batch)
         chips = [
-            _chip("circle", "Circle", circle, _rows(Circle.objects.all())),
+            _chip("circle", "Circle", circle, _rows(circles)),
             self._closeness_chip(),
             _chip("discretion", "Discretion", self.value("discretion"), Discretion.choices),
         ]

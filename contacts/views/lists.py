@@ -36,12 +36,12 @@ def contact_list(request: HtmxHttpRequest) -> HttpResponse:
 
 
 def _context(request: HttpRequest, form: FilterForm) -> dict[str, Any]:
-    total = everyone()
+    total, circles = everyone(), list(Circle.objects.all())
     page = form.listing().page(request.GET.get("page"))
     return {
         "section": "people",
         "form": form,
-        "chips": form.chips(),
+        "chips": form.chips(circles),
         "place": form.place(),
         "sorts": form.sorts(),
         "total": total,
@@ -50,7 +50,7 @@ def _context(request: HttpRequest, form: FilterForm) -> dict[str, Any]:
         "rows": rows.of(list(page), form.asked),
         "today": timezone.localdate(),
         "bulk_address": reverse("contacts:bulk") + _with_page(form, page.number),
-        "circles": Circle.objects.all(),
+        "circles": circles,
         "closeness": Closeness.choices[::-1],
         "discretions": Discretion.choices,
         "everywhere": FilterForm({"q": form.asked}).address(),
