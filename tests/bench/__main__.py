@@ -1,0 +1,36 @@
+"""Measure imports and pages at 30,000 people, each against its floor, and print the ratios.
+
+    make bench                   # 30,000 people
+    make bench ARGS="--people 3000 --rounds 10"
+
+Every figure is CPU time of this process: other programs disturb it less than the clock. The ratio
+counts; the milliseconds are of this machine, today.
+"""
+
+import argparse
+import os
+import tempfile
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--people", type=int, default=30_000)
+    parser.add_argument("--rounds", type=int, default=40)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="infoint-bench-") as folder:
+        os.environ |= {"DJANGO_SETTINGS_MODULE": "infoint.settings", "INFOINT_HOME": folder}
+        os.environ.setdefault("INFOINT_SECRET_KEY", "only-for-this-measurement-" * 3)
+        import django
+
+        django.setup()
+        from tests.bench import imports, pages
+        from tests.bench.report import Report
+
+        report = Report()
+        imports.measure(report, options.people)
+        pages.measure(report, options.rounds)
+        report.close()
+
+
+if __name__ == "__main__":
+    main()
