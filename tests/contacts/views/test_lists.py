@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from contacts import people, search
+from contacts import listing, people, search
 from contacts.listing import ORDERS
 from contacts.models import Action, Circle, Contact, ImportBatch, Organization
 from infoint import signin
@@ -181,13 +181,30 @@ def test_names_come_before_what_else_was_found(signed_in):
     assert names(signed_in, "?q=zora") == ["Zora Zeman", "Abel Adams"]
 
 
+@pytest.mark.parametrize(
+    "query", ["?q=a", "?q=a&sort=touch", "?q=a&sort=place", "?q=c&closeness=none", "?q=a&at=t"]
+)
+def test_many_hits_are_listed_like_few(signed_in, several, monkeypatch, query):
+    few = names(signed_in, query)
+    monkeypatch.setattr(listing, "MANY", 0)
+
+    assert few
+    assert names(signed_in, query) == few
+
+
 @pytest.fixture
 def several(db: None) -> None:
     kew, tate = OrganizationFactory(name="kew"), OrganizationFactory(name="Tate")
     meridian = OrganizationFactory(name="Meridian", confidential=True)
     choir, batch = CircleFactory(name="Choir"), ImportBatchFactory()
     ContactFactory(
-        first_name="Ana", last_name="A", organization=tate, tracked=True, closeness=4, last_touch_on=TODAY
+        first_name="Ana",
+        last_name="A",
+        how_met="at Ali's",
+        organization=tate,
+        tracked=True,
+        closeness=4,
+        last_touch_on=TODAY,
     )
     ContactFactory(first_name="Bo", last_name="B", organization=kew, circles=[choir], closeness=0)
     ContactFactory(first_name="Cy", last_name="C", batch=batch, discretion="told", connected_on=TODAY)
