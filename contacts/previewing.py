@@ -9,8 +9,8 @@ from contacts import uploads
 from contacts.importing import Plan
 from contacts.importing.known import Known
 from contacts.importing.planning import Newcomer, Resemblance, Update
-from contacts.linkedin import Export, Problem
-from contacts.models import Organization
+from contacts.linkedin import Export, Problem, Row
+from contacts.models import Contact, Organization
 
 NEWS_SHOWN: Final = 20
 MORE_NEWS_SHOWN: Final = 500
@@ -33,7 +33,7 @@ class Tally:
 class NewsLine:
     """What happened to one person; places are "" where unknown. `still`: they did not move."""
 
-    name: str
+    who: Known | Contact
     title: str
     place_before: str
     place_now: str
@@ -47,12 +47,23 @@ class NewsLine:
 class Face:
     """Somebody with role and organisation, as a line of the preview shows them."""
 
-    name: str
+    who: Known | Row
     title: str
     place: str
-    pk: int = 0
-    line: int = 0
     dark: bool = False
+
+    @property
+    def name(self) -> str:
+        return f"{self.who.first_name} {self.who.last_name}".strip()
+
+    @property
+    def line(self) -> int:
+        return self.who.line
+
+    @property
+    def pk(self) -> int:
+        """Return the id of somebody known, 0 of somebody in this file."""
+        return getattr(self.who, "pk", 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +168,7 @@ def read_as(export: Export) -> str:
 
 def _news(update: Update) -> NewsLine:
     return NewsLine(
-        name=update.person.name,
+        who=update.person,
         title=str(update.after.get("title", update.person.title)),
         place_before=update.place_before,
         place_now=update.place_now,
@@ -169,13 +180,12 @@ def _news(update: Update) -> NewsLine:
 
 def _newcomer(newcomer: Newcomer) -> Face:
     person = newcomer.person
-    return Face(person.name, person.title, person.company, line=person.line, dark=newcomer.dark)
+    return Face(person, person.title, person.company, dark=newcomer.dark)
 
 
 def _known(person: Known, places: Mapping[int, Organization]) -> Face:
     place = places.get(person.organization_id or 0)
-    name = place.name if place else person.company
-    return Face(person.name, person.title, name, pk=person.pk, line=person.line)
+    return Face(person, person.title, place.name if place else person.company)
 
 
 def _proposal(
@@ -185,6 +195,4 @@ def _proposal(
     answer = answers.get(row.line, "")
     if answer == uploads.SAME and not double.person.pk:
         answer = ""  # both are in this file: which of them stays can be told only when they are here
-    name = f"{row.first_name} {row.last_name}".strip()
-    face = Face(name, row.title, row.company, line=row.line)
-    return Proposal(face, _known(double.person, places), double.reason, answer)
+    return Proposal(Face(row, row.title, row.company), _known(double.person, places), double.reason, answer)

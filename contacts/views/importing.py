@@ -230,7 +230,7 @@ def _doubles(batch: ImportBatch) -> QuerySet[Double]:
 
 def _news(one: importing.News) -> previewing.NewsLine:
     return previewing.NewsLine(
-        name=one.contact.name,
+        who=one.contact,
         title=one.title,
         place_before=one.place_before,
         place_now=one.place_now,
