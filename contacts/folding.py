@@ -65,6 +65,8 @@ def plain(text: str) -> str:
 
 def fold(text: str) -> str:
     """Return the words of `text`, folded, with one space between them."""
+    if not text:
+        return ""
     folded = plain(text)
     if folded.isascii():
         return BETWEEN_WORDS.sub(" ", folded).strip()

@@ -75,6 +75,13 @@ class Listing:
         self._people = Contact.objects.present().filter(*filters)
         self._filtered = bool(filters)
         self._count: int | None = None
+        self._everyone: int | None = None
+
+    def everyone(self) -> int:
+        """Return how many people there are. Two counts by an index; one of those present has none."""
+        if self._everyone is None:
+            self._everyone = Contact.objects.count() - Contact.objects.trashed().count()
+        return self._everyone
 
     def count(self) -> int:
         if self._count is None:
@@ -82,7 +89,7 @@ class Listing:
                 hits = search.count(self.asked)
                 self._count = self._hits().count() if hits and self._filtered else hits
             else:
-                self._count = self._people.count() if self._filtered else everyone()
+                self._count = self._people.count() if self._filtered else self.everyone()
         return self._count
 
     def page(self, number: str | None) -> Page[Contact]:
@@ -127,8 +134,3 @@ class Listing:
             elif part is not parts[-1]:
                 start -= part.order_by().count()
         return ids
-
-
-def everyone() -> int:
-    """Return how many people there are. Both counts read an index; one over those present would not."""
-    return Contact.objects.count() - Contact.objects.trashed().count()

@@ -92,11 +92,19 @@ def rows(contact_ids: list[int] | None) -> Iterator[tuple[int | str, ...]]:
     """Yield (id, one folded text a column) of people who are not in the trash."""
     Contact = apps.get_model("contacts", "Contact")
 
-    def related(queryset: QuerySet, *fields: str, key: str = "contact_id") -> dict[int, str]:
-        if contact_ids is not None:
-            queryset = queryset.filter(**{f"{key}__in": contact_ids})
+    def about(queryset: QuerySet, key: str) -> QuerySet:
+        if contact_ids is None:
+            return queryset
+        if contact_ids and contact_ids[-1] - contact_ids[0] + 1 == len(contact_ids):
+            # Newcomers have numbers in a row: two to compare with instead of thousands.
+            ends = {f"{key}__gte": contact_ids[0], f"{key}__lte": contact_ids[-1]}
+            return queryset.filter(**ends)
+        return queryset.filter(**{f"{key}__in": contact_ids})
+
+    def related(queryset: QuerySet, *fields: str) -> dict[int, str]:
+        queryset = about(queryset, "contact_id")
         texts: dict[int, list[str]] = defaultdict(list)
-        for pk, *values in queryset.order_by("pk").values_list(key, *fields):
+        for pk, *values in queryset.order_by("pk").values_list("contact_id", *fields):
             texts[pk].extend(value for value in values if value)
         return {pk: " ".join(values) for pk, values in texts.items()}
 
@@ -105,9 +113,7 @@ def rows(contact_ids: list[int] | None) -> Iterator[tuple[int | str, ...]]:
     former = related(apps.get_model("contacts", "FormerRole").objects.all(), "title", "organization__name")
     notes = related(apps.get_model("contacts", "Note").objects.filter(sensitive=False), "text")
     said = [source(contact_ids) for source in talks]
-    people = Contact.objects.present()
-    if contact_ids is not None:
-        people = people.filter(pk__in=contact_ids)
+    people = about(Contact.objects.present(), "pk")
     columns = (
         "pk", "first_name", "last_name", "called", "organization__name", "title", "email", "phone",
         "profile_slug", "website", "location", "how_met",

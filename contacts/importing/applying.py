@@ -95,6 +95,7 @@ class _Import:
         self._add_doubles()
         self.record.count = self.plan.writes
         self.record.finish()
+        _count_anew()
         self.tell(self.plan.writes)
         return self.batch
 
@@ -208,6 +209,14 @@ class _Import:
                 a, b = sorted([ids[proposal.row.line], proposal.person.pk])
                 doubles.append(Double(a_id=a, b_id=b, reason=proposal.reason, state=state))
         self.record.add_all(doubles)
+
+
+def _count_anew() -> None:
+    """Let the database look at its tables again: it chooses indexes by how many rows it believes in."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA analysis_limit = 1000")
+        cursor.execute("ANALYZE")
 
 
 def _plain(value: Any) -> Any:

@@ -47,7 +47,7 @@ class Known:
 
 COLUMNS = (
     "pk", "first_name", "last_name", "title", "organization_id", "email", "profile_slug", "website",
-    "connected_on", "hand_edited", "import_key", "trashed_at",
+    "connected_on", "import_key",
 )  # fmt: skip
 
 
@@ -108,10 +108,19 @@ class Register:
         self.by_pk: dict[int, Known] = {}
         self._namesakes: Namesakes | None = None
         self._all: list[Known] = []
-        for *values, hand_edited, key, trashed_at in Contact.objects.order_by("pk").values_list(*COLUMNS):
-            values[6] = values[6] or ""
-            gone = trashed_at is not None
-            self.enter(Known(*values, frozenset(hand_edited), key, gone))  # type: ignore[call-arg]
+        by_hand = Contact.objects.exclude(hand_edited=[]).values_list("pk", "hand_edited")
+        edited = {pk: frozenset(names) for pk, names in by_hand}
+        trashed = set(Contact.objects.trashed().values_list("pk", flat=True))
+        nothing: frozenset[str] = frozenset()
+        for row in Contact.objects.order_by("pk").values_list(*COLUMNS).iterator(chunk_size=10_000):
+            pk, first, last, title, place, email, slug, website, connected_on, key = row
+            hands = edited.get(pk, nothing)
+            gone = pk in trashed
+            self.enter(
+                Known(
+                    pk, first, last, title, place, email, slug or "", website, connected_on, hands, key, gone
+                )
+            )
         emails = ContactWay.objects.filter(kind=ContactWay.Kind.EMAIL).values_list("contact", "value")
         for pk, email in emails:
             self.by_email[email.lower()].append(self.by_pk[pk])

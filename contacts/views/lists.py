@@ -14,7 +14,6 @@ from django.views.decorators.vary import vary_on_headers
 from contacts import rows
 from contacts.forms.adding import guess
 from contacts.forms.lists import BulkForm, FilterForm
-from contacts.listing import everyone
 from contacts.models import Circle, Contact, Discretion
 from contacts.people import several
 from contacts.weights import Closeness
@@ -36,15 +35,15 @@ def contact_list(request: HtmxHttpRequest) -> HttpResponse:
 
 
 def _context(request: HttpRequest, form: FilterForm) -> dict[str, Any]:
-    total, circles = everyone(), list(Circle.objects.all())
-    page = form.listing().page(request.GET.get("page"))
+    listing, circles = form.listing(), list(Circle.objects.all())
+    page = listing.page(request.GET.get("page"))
     return {
         "section": "people",
         "form": form,
         "chips": form.chips(circles),
         "place": form.place(),
         "sorts": form.sorts(),
-        "total": total,
+        "total": listing.everyone(),
         "tracked": Contact.objects.present().tracked().count(),
         "page": page,
         "rows": rows.of(list(page), form.asked),

@@ -12,15 +12,19 @@ from contacts.models import Contact
 from infoint import signin
 from tests.bench.report import Report, cpu, p50, p95
 
+# The least a list page can be: fifty rows of five columns, and how many there are.
 BARE = Template(
-    "<!doctype html><table>{% for person in people %}<tr><td>{{ person.first_name }} {{ person.last_name }}"
-    "</td><td>{{ person.title }}</td></tr>{% endfor %}</table>"
+    "<!doctype html><p>{{ count }} people, signed in as {{ user }}</p><table>{% for person in people %}<tr>"
+    "<td>{{ person.first_name }} {{ person.last_name }}</td><td>{{ person.title }}</td>"
+    "<td>{{ person.organization.name }}</td><td>{{ person.closeness }}</td>"
+    "<td>{{ person.last_touch_on|date:'j M Y' }}</td></tr>{% endfor %}</table>"
 )
 
 
 def bare_page(request: HttpRequest) -> HttpResponse:
-    people: QuerySet[Contact] = Contact.objects.order_by("pk")[:50]
-    return HttpResponse(BARE.render(Context({"people": people, "count": Contact.objects.count()})))
+    people: QuerySet[Contact] = Contact.objects.select_related("organization").order_by("pk")[:50]
+    facts = {"people": people, "count": Contact.objects.count(), "user": request.user}
+    return HttpResponse(BARE.render(Context(facts)))
 
 
 # What `django-admin startproject` puts there.
