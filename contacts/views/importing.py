@@ -21,7 +21,7 @@ from contacts.models import Contact, Double, ImportBatch
 from infoint.htmx import HtmxHttpRequest, page_or_partial, redirect
 
 PER_PAGE: Final = 10
-SHOWN: Final = 50  # lines of each list on the page of a finished import
+SHOWN: Final = 20  # lines of each list on the page of a finished import
 PREVIEW: Final = "contacts/import_preview.html"
 PROGRESS: Final = "contacts/import_progress.html"
 
