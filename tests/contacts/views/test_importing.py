@@ -358,9 +358,10 @@ def test_preview_takes_the_same_queries_however_many_rows_there_are(
     rows = [person(number + more) for number in range(count) for more in (0, 100, 200)]
     address = offer(signed_in, *rows)
 
-    # session, owner; organisations, people, further addresses; what is confidential, whether the circle
-    # is, who is dark of their own, who is dark at all; the organisations that are shown
-    with django_assert_num_queries(10):
+    # session, owner; organisations, who was edited by hand, who is in the trash, people, further addresses;
+    # what is confidential, whether the circle is, who is dark of their own, open doubles; the organisations
+    # that are shown
+    with django_assert_num_queries(12):
         signed_in.get(address)
 
 
