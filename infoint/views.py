@@ -2,6 +2,7 @@
 
 import datetime as dt
 import logging
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -83,7 +84,8 @@ def health() -> dict[str, Any]:
         "wal_is_safe": settings.WAL_IS_SAFE,
         "sqlite": version,
         "file": file,
-        "size": file.stat().st_size,
+        # Until it is folded in, what was written last lies in the journal.
+        "size": sum(path.stat().st_size for path in (file, Path(f"{file}-wal")) if path.exists()),
     }
 
 

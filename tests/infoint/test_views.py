@@ -36,6 +36,15 @@ def test_safe_page_backs_up_lists_and_hands_out(signed_in: Client) -> None:
     assert b"".join(file) == kept.path.read_bytes()
 
 
+def test_safe_page_counts_what_the_journal_still_holds(signed_in: Client) -> None:
+    file = safekeeping.database_file()
+    journal = Path(f"{file}-wal")
+
+    size = signed_in.get("/safe/").context["health"]["size"]
+
+    assert size == file.stat().st_size + (journal.stat().st_size if journal.exists() else 0)
+
+
 def test_safe_page_shows_a_backup_that_was_damaged_since(signed_in: Client) -> None:
     kept = safekeeping.backup("import")
     with kept.path.open("r+b") as file:
