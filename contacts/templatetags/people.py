@@ -31,7 +31,7 @@ def initials(person: Named | str) -> str:
         first, last = person, ""
     else:
         first, last = person.first_name or "", person.last_name or ""
-    words = [word for word in (first.split() if not last else [first, last]) if word.strip()]
+    words = [word for word in (first.split() if not last else [_without_title(first), last]) if word.strip()]
     if len(words) > 2:
         words = [words[0], words[-1]]
     letters = [letter for letter in map(_first_letter, words) if letter]
@@ -42,6 +42,12 @@ def initials(person: Named | str) -> str:
         return letters[-1] if last else letters[0]
     # Arabic letters side by side would join and read as a syllable.
     return ZERO_WIDTH_NON_JOINER.join(letters) if _is_arabic(letters[0]) else "".join(letters)
+
+
+def _without_title(name: str) -> str:
+    """Return "Lindiwe" for "Dr. Lindiwe", but "J. Robert" as it is."""
+    title, _, rest = name.partition(" ")
+    return rest if rest.strip() and title.endswith(".") and len(title) > 2 else name
 
 
 def _first_letter(word: str) -> str:
