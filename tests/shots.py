@@ -63,7 +63,7 @@ def server(home: Path, *flags: str) -> Iterator[str]:
             process.communicate(timeout=30)
 
 
-# Reads a PNG and returns its size, its 256 most frequent colours, and for each pixel the nearest of them.
+# Reads a PNG and returns its size, 256 of its colours, and for each pixel the nearest of them.
 REDUCE = """async (png) => {
     const image = await createImageBitmap(await (await fetch(`data:image/png;base64,${png}`)).blob());
     const canvas = new OffscreenCanvas(image.width, image.height).getContext("2d");
@@ -71,19 +71,20 @@ REDUCE = """async (png) => {
     const pixels = new Uint32Array(canvas.getImageData(0, 0, image.width, image.height).data.buffer);
     const counts = new Map();
     for (const pixel of pixels) counts.set(pixel, (counts.get(pixel) || 0) + 1);
-    const colours = [...counts].sort((a, b) => b[1] - a[1]).slice(0, 256).map(([colour]) => colour);
     const parts = (colour) => [colour & 255, (colour >> 8) & 255, (colour >> 16) & 255];
-    const palette = colours.map(parts);
-    const nearest = new Map();
-    for (const colour of counts.keys()) {
-        const own = parts(colour);
-        let best = 0, least = Infinity;
-        palette.forEach((other, index) => {
-            const far = other.reduce((sum, part, at) => sum + (part - own[at]) ** 2, 0);
-            if (far < least) [best, least] = [index, far];
-        });
-        nearest.set(colour, best);
+    const colours = Array.from(counts, ([pixel, count]) => ({pixel, count, own: parts(pixel), far: 1e9}));
+    const palette = [];
+    // The next colour is one that is frequent and unlike those chosen: a rare red must not turn grey.
+    while (palette.length < Math.min(256, colours.length)) {
+        const weight = (colour) => colour.far * Math.sqrt(colour.count);
+        const next = colours.reduce((best, colour) => weight(colour) > weight(best) ? colour : best);
+        for (const colour of colours) {
+            const far = next.own.reduce((sum, part, at) => sum + (part - colour.own[at]) ** 2, 0);
+            if (far < colour.far) [colour.far, colour.index] = [far, palette.length];
+        }
+        palette.push(next.own);
     }
+    const nearest = new Map(colours.map(({pixel, index}) => [pixel, index]));
     const indexes = Uint8Array.from(pixels, (pixel) => nearest.get(pixel));
     let text = "";
     for (let at = 0; at < indexes.length; at += 32768)
@@ -193,9 +194,9 @@ def an_import(page: Page, camera: Camera, folder: Path) -> None:
 def later_export() -> bytes:
     """Return an export some months after the demo's: newcomers, news, doubles, and rows to worry about."""
     known = [
-        ("María", "García", "zz-invented-maria", "Kestrel Hill Gardens", "Head curator"),
+        ("Lihini", "Wickramasinghe", "zz-invented-lihini", "Kestrel Hill Gardens", "Head of orchids"),
         ("Ebba", "Åkerström-Öberg", "zz-invented-ebba", "Harbour Museum of Work", "Sound designer"),
-        ("Callum", "MacGillivray", "zz-invented-callum", "Public Care Online", "Lead service designer"),
+        ("Akua", "Owusu-Ansah", "zz-invented-akua", "Baobab Microcredit", "Head of portfolio"),
         ("Tarquin", "Speedwell", "zz-invented-recruiter1", "Brightwater Consulting", "Talent partner"),
         ("Greta", "Sørensen", "greta-soerensen", "Halfmoon Books", "Bookseller"),
         ("Henrike", "Vogt", "henrike-vogt", "Meridian", "Analyst"),
