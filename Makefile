@@ -1,4 +1,4 @@
-run test bench lock:
+run test bench shots lock:
 	@$(PYTHON) infoint/bootstrap.py $@ $(ARGS)
 PYTHON ?= python3
-.PHONY: run test bench lock
+.PHONY: run test bench shots lock

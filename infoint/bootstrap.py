@@ -1,4 +1,5 @@
-"""From a fresh clone to a running program: `make run`, `make test`, `make bench`, `make lock`.
+"""From a fresh clone to a running program: `make run`, `make test`, `make bench`,
+`make shots`, `make lock`.
 
 Runs by its path, with nothing installed, so it uses the standard library alone. On Windows:
 `python infoint\\bootstrap.py run`.
@@ -29,7 +30,7 @@ def main() -> None:
     """Read the task and do it; ends the process."""
     if sys.version_info < OLDEST:
         sys.exit("infoint needs Python {}.{} or newer; this is {}.".format(*OLDEST, sys.version.split()[0]))
-    tasks = {"run": run, "test": test, "bench": bench, "lock": lock}
+    tasks = {"run": run, "test": test, "bench": bench, "shots": shots, "lock": lock}
     task = sys.argv[1] if len(sys.argv) > 1 else ""
     if task not in tasks:
         sys.exit("Say what to do: " + ", ".join(tasks))
@@ -42,6 +43,10 @@ def run(arguments: list[str]) -> None:
 
 def bench(arguments: list[str]) -> None:
     become([str(environment("dev")), "-m", "tests.bench", *arguments])
+
+
+def shots(arguments: list[str]) -> None:
+    become([str(environment("dev")), "-m", "tests.shots", *arguments])
 
 
 def lock(arguments: list[str]) -> None:
