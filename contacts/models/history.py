@@ -74,6 +74,8 @@ class ImportBatch(models.Model):
     in_trash = models.PositiveIntegerField(default=0)
     possible_duplicates = models.PositiveIntegerField(default=0)
     in_the_dark = models.PositiveIntegerField(default=0)
+    # How many of my connections the file no longer named.
+    gone = models.PositiveIntegerField(default=0)
     problems = models.JSONField(default=list)
 
     class Meta:

@@ -113,6 +113,10 @@ class Contact(models.Model):
     batch = models.ForeignKey(
         ImportBatch, models.SET_NULL, null=True, blank=True, editable=False, related_name="contacts"
     )
+    # When I last said in triage who they are to me; null while they wait for it.
+    triaged_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # Since when an export of mine no longer names them among my connections.
+    gone_on = models.DateField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     trashed_at = models.DateTimeField(null=True, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -153,6 +157,11 @@ class Contact(models.Model):
                 fields=["discretion"],
                 condition=~Q(discretion=Discretion.NOT_TOLD),
                 name="said_about_discretion",
+            ),
+            models.Index(
+                fields=["-connected_on", "id"],
+                condition=Q(trashed_at=None, closeness=None, triaged_at=None),
+                name="waiting_for_triage",
             ),
             models.Index(
                 fields=["trashed_at"], condition=Q(trashed_at__isnull=False), name="in_trash_by_moment"

@@ -3,6 +3,7 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
+from contacts.models.organizations import Organization
 from contacts.models.people import validate_time_zone
 
 
@@ -18,6 +19,21 @@ class Preferences(models.Model):
     holidays = models.JSONField(default=list, blank=True)
     most_links = models.PositiveSmallIntegerField(
         "longest chain", default=3, validators=[MinValueValidator(2), MaxValueValidator(4)]
+    )
+
+    employer = models.ForeignKey(
+        Organization, models.SET_NULL, null=True, blank=True, verbose_name="my employer", related_name="+"
+    )
+    # When I answered, or waved away, whom to keep in the dark; null: to be asked at the first start.
+    discretion_asked_at = models.DateTimeField(null=True, blank=True, editable=False)
+    leaky_from = models.PositiveSmallIntegerField(
+        "a tie this strong may pass it on",
+        default=3,
+        validators=[MinValueValidator(2), MaxValueValidator(5)],
+        help_text="2 (weak) to 5 (very strong)",
+    )
+    leaver_months = models.PositiveSmallIntegerField(
+        "months until somebody who left is free of it", default=12, validators=[MaxValueValidator(60)]
     )
 
     class Meta:
