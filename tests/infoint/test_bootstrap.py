@@ -68,4 +68,4 @@ def test_task_that_does_not_exist_names_those_that_do() -> None:
         check=False,
     )
 
-    assert (done.returncode, done.stderr) == (1, "Say what to do: run, test, bench, lock\n")
+    assert (done.returncode, done.stderr) == (1, "Say what to do: run, test, bench, shots, lock\n")
