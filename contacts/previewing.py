@@ -132,7 +132,9 @@ def preview(export: Export, plan: Plan, answers: Mapping[int, str]) -> Preview:
 
 def _tallies(plan: Plan, *, jobs: int) -> list[Tally]:
     counts = plan.counts()
-    changed = "changed jobs" if jobs == counts["changed"] else "changed"
+    changed = "changed"
+    if jobs == counts["changed"]:
+        changed = "changed job" if jobs == 1 else "changed jobs"
     left_out = len(plan.left_out)
     told = tallies(counts, changed=changed, dark="will be kept in the dark", unreadable=left_out)
     return list(told)

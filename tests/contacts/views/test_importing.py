@@ -298,7 +298,7 @@ def test_preview_counts_every_row_once(signed_in: Client):
 
     assert tallies(signed_in, address) == {
         "new": 4,
-        "changed jobs": 1,
+        "changed job": 1,
         "the same": 0,
         "will be kept in the dark": 2,
         "hidden by LinkedIn": 1,
