@@ -70,7 +70,7 @@ class FoundAsPerson(admin.ModelAdmin):
         if not search_term.strip():
             return queryset, False
         if in_trash(request):
-            for word in folding.fold(search_term).split():
+            for word in folding.fold(search_term).split()[: search.MOST_WORDS]:
                 queryset = queryset.filter(sort_name__contains=word)
             return queryset, False
         return queryset.filter(search.matching(search_term)), False

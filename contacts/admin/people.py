@@ -14,7 +14,7 @@ from django.utils import timezone
 from contacts import changes, discretion, people, spreadsheet
 from contacts.admin.bulk import ask, say
 from contacts.admin.finding import FoundAsPerson, InTheDarkFilter, TrashFilter, in_trash
-from contacts.admin.recorded import LINES, Recorded, bdi, values_of
+from contacts.admin.recorded import LINES, Choosing, Recorded, bdi, values_of
 from contacts.forms.admin import (
     CircleForm,
     ClosenessForm,
@@ -62,7 +62,7 @@ class WayInline(admin.TabularInline):
     extra = 0
 
 
-class FormerRoleInline(admin.TabularInline):
+class FormerRoleInline(Choosing, admin.TabularInline):
     model = FormerRole
     form = FormerRoleAdminForm
     fields = ["title", "organization", "started_on", "ended_on"]

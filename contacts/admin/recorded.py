@@ -3,29 +3,49 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.views.main import ChangeList
 from django.db import models
-from django.forms import BaseInlineFormSet, ModelForm
+from django.forms import BaseInlineFormSet, ModelChoiceField, ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.html import format_html
 from django.utils.text import capfirst
 
-from contacts import changes
+from contacts import changes, search
 from contacts.admin.bulk import ask
 from contacts.forms.admin import LinesField
+from contacts.forms.chosen import Suggested
 from contacts.models import Action, Note
 
 LINES: dict[type[models.Field], dict[str, Any]] = {models.TextField: {"form_class": LinesField}}
 
 
-class Quick(admin.ModelAdmin):
+class Choosing(BaseModelAdmin):
+    """Fields that find the row they refer to as one types."""
+
+    def formfield_for_foreignkey(
+        self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: Any
+    ) -> ModelChoiceField | None:
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = Suggested(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class Quick(Choosing, admin.ModelAdmin):
     """A list that stays quick however many rows there are."""
 
     list_per_page = 100
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     formfield_overrides = LINES
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: models.QuerySet, search_term: str
+    ) -> tuple[models.QuerySet, bool]:
+        """Look for as many words as the search of the pages does; thousands break the database."""
+        words = search_term[: search.MOST_WORDS * search.LONGEST_WORD].split()
+        return super().get_search_results(request, queryset, " ".join(words[: search.MOST_WORDS]))
 
     def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
         """Head the list with what is in it, rather than with what to do about it."""

@@ -13,6 +13,7 @@ from django.urls import reverse_lazy
 from django.utils.datastructures import MultiValueDict
 
 from contacts import folding
+from contacts.forms.chosen import ChosenField
 from contacts.linkedin import profile_slug, profile_url
 from contacts.models import Circle, Contact, ContactWay, Organization
 from contacts.models.people import LONGEST_NAME
@@ -139,9 +140,7 @@ class NewPersonForm(forms.Form):
     organization = forms.CharField(
         required=False, max_length=300, label="Where", widget=forms.TextInput(attrs=SUGGESTED)
     )
-    circles = forms.ModelMultipleChoiceField(
-        Circle.objects.all(), required=False, widget=forms.CheckboxSelectMultiple
-    )
+    circles = ChosenField(Circle.objects.all(), required=False, widget=forms.CheckboxSelectMultiple)
     how_met = forms.CharField(
         required=False, label="How we know each other", widget=forms.Textarea(attrs={"rows": 2})
     )

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget
 
+from contacts.forms.chosen import ChosenField
 from contacts.linkedin import profile_slug
 from contacts.models import Circle, Contact, Discretion, FormerRole, Note, Organization, Preferences
 from contacts.weights import Closeness
@@ -62,6 +63,7 @@ class ContactAdminForm(VersionedForm):
         model = Contact
         exclude: tuple[str, ...] = ()
         labels = {"organization": "Organisation"}
+        field_classes = {"circles": ChosenField}
         widgets = {"circles": forms.CheckboxSelectMultiple}
 
     def clean_profile_slug(self) -> str | None:

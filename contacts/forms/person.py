@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from contacts import linkedin, reaching
+from contacts.forms.chosen import ChosenField
 from contacts.forms.notes import Lines
 from contacts.models import Channel, Circle, Contact
 from contacts.weights import Closeness
@@ -82,7 +83,7 @@ class ContactForm(forms.ModelForm):
             "time_zone": "Such as Europe/London: then you see what time it is there.",
             "touch_every_days": "0 is never.",
         }
-        field_classes = {"how_met": Lines, "postal": Lines}
+        field_classes = {"how_met": Lines, "postal": Lines, "circles": ChosenField}
         widgets = {
             "postal": forms.Textarea(attrs={"rows": 3}),
             "how_met": forms.Textarea(attrs={"rows": 3}),

@@ -5,14 +5,15 @@ from typing import Any
 from django import forms
 
 from contacts.folding import fold
+from contacts.forms.chosen import ChosenField
 from contacts.models import Contact, Organization
 
 
 class RestoreForm(forms.Form):
     """Rows ticked in the trash; `only` names the one whose own button was pressed."""
 
-    person = forms.ModelMultipleChoiceField(Contact.objects.trashed(), required=False)
-    organization = forms.ModelMultipleChoiceField(Organization.objects.trashed(), required=False)
+    person = ChosenField(Contact.objects.trashed(), required=False)
+    organization = ChosenField(Organization.objects.trashed(), required=False)
     only_person = forms.ModelChoiceField(Contact.objects.trashed(), required=False)
     only_organization = forms.ModelChoiceField(Organization.objects.trashed(), required=False)
 

@@ -1,0 +1,36 @@
+"""Rows chosen by their ids, whatever is sent in place of an id."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from django import forms
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.core.exceptions import ValidationError
+
+LARGEST_ID: Final = 2**63 - 1  # what SQLite holds
+
+
+def is_id(value: object) -> bool:
+    text = str(value)
+    return text.isascii() and text.isdigit() and len(text) < 20 and int(text) <= LARGEST_ID
+
+
+class ChosenField(forms.ModelMultipleChoiceField):
+    """Several rows; a number too large for the database is no choice, as any other id that is not there."""
+
+    def clean(self, value: Any) -> Any:
+        for one in value if isinstance(value, list | tuple) else ():
+            if str(one).isdigit() and not is_id(one):
+                raise ValidationError(
+                    self.error_messages["invalid_choice"],
+                    code="invalid_choice",
+                    params={"value": str(one)[:20]},
+                )
+        return super().clean(value)
+
+
+class Suggested(AutocompleteSelect):
+    """The admin's choice among many rows, which shows a refused form again although no id was sent."""
+
+    def optgroups(self, name: str, value: Sequence[str], attrs: dict[str, Any] | None = None) -> Any:
+        return super().optgroups(name, [one for one in value if is_id(one)], attrs)
