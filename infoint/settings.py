@@ -49,9 +49,9 @@ INSTALLED_APPS = [
     "lucide",
 ]
 MIDDLEWARE = [
-    "infoint.guard.Guard",  # first: nothing is answered, not even a static file, before it agrees
+    "csp.middleware.CSPMiddleware",  # around everything: refusals carry the policy too
+    "infoint.guard.Guard",  # nothing is answered, not even a static file, before it agrees
     "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
