@@ -144,8 +144,7 @@ class SessionRequired(LoginRequiredMiddleware):
         if request.headers.get("HX-Request") != "true":
             return super().handle_no_permission(request, view_func)
         # A redirect would be followed by the browser, and the sign-in page swapped into the region.
-        current = urlsplit(request.headers.get("HX-Current-URL", ""))
-        back = safe_next(request, f"{current.path}?{current.query}" if current.query else current.path)
+        back = safe_next(request, path_of(request.headers.get("HX-Current-URL", "")))
         sign_in = f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': back})}"
         if request.headers.get("X-Infoint-Autosave") == "1":
             fragment = render_to_string("infoint/_session_ended.html", {"sign_in": sign_in})
@@ -154,6 +153,15 @@ class SessionRequired(LoginRequiredMiddleware):
             response = HttpResponse(status=204, headers={"HX-Redirect": sign_in})
         patch_vary_headers(response, ["HX-Request"])
         return response
+
+
+def path_of(address: str) -> str:
+    """Return path and query of an address; "" when it is none."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return ""
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
 def renew(request: HttpRequest) -> None:
