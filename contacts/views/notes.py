@@ -10,6 +10,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.vary import vary_on_headers
 
 from contacts import changes, notes, people
 from contacts.forms.notes import NoteForm, TouchForm
@@ -50,14 +51,20 @@ def answer(
     return TemplateResponse(request, template, context, status=status)
 
 
+def is_swapping(request: HtmxHttpRequest) -> bool:
+    """Whether htmx wants a part of the page; going back in the history it wants all of it."""
+    return bool(request.htmx) and not request.htmx.history_restore_request
+
+
 @require_http_methods(["GET", "POST"])
+@vary_on_headers("HX-Request")
 def note(request: HtmxHttpRequest, pk: int, note_uuid: uuid.UUID) -> HttpResponse:
     """Show one note whole, or save it."""
     contact = person(pk)
     if request.method == "POST":
         return save(request, contact, note_uuid)
     found = get_object_or_404(Note, contact=contact, uuid=note_uuid)
-    template = "contacts/_note.html" if request.htmx else "contacts/note_page.html"
+    template = "contacts/_note.html" if is_swapping(request) else "contacts/note_page.html"
     return answer(request, template, contact, note=found, whole=True)
 
 
@@ -129,10 +136,11 @@ def conflict(
 
 
 @require_GET
+@vary_on_headers("HX-Request")
 def note_edit(request: HtmxHttpRequest, pk: int, note_uuid: uuid.UUID) -> HttpResponse:
     contact = person(pk)
     found = get_object_or_404(Note, contact=contact, uuid=note_uuid)
-    template = "contacts/_note_edit.html" if request.htmx else "contacts/note_page.html"
+    template = "contacts/_note_edit.html" if is_swapping(request) else "contacts/note_page.html"
     note_form = {"uuid": note_uuid, "form": form_of(found)}
     return answer(request, template, contact, note=found, note_form=note_form, focus=True)
 
