@@ -211,7 +211,8 @@ class Contact(models.Model):
         """Return when we should next be in touch; None when that is switched off or never began."""
         if not self.touch_every_days or last_touch_on is None:
             return None
-        return last_touch_on + dt.timedelta(days=self.touch_every_days)
+        after = dt.timedelta(days=self.touch_every_days)
+        return last_touch_on + after if last_touch_on <= dt.date.max - after else None
 
     def record_touch(self, on: dt.date) -> dict[str, Any]:
         """Return the fields to change when we were in touch `on` that day; never moves a date back."""
