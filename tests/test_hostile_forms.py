@@ -1,0 +1,161 @@
+"""Whatever is sent to any form: an answer in words, never an error of ours, and text kept to the letter."""
+
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from urllib.parse import urljoin
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from tests import hostile_world
+from tests.hostile_strings import NUL, ODD, STRINGS, active_parts
+from tests.hostile_world import World
+
+pytestmark = pytest.mark.django_db
+TYPED = {"text", "email", "url", "search", "textarea", "tel"}
+# What is no form of text: a backup, the end of the session, an import in a thread of its own.
+UNDERSTOOD = {200, 204, 400, 403, 404, 409, 422}
+LEFT_ALONE = ("/safe/back-up/", "/sign-out/", "/admin/logout/")
+
+
+@dataclass
+class Sent:
+    """One form as a page shows it: where it goes, what it would send, and which fields are typed."""
+
+    address: str
+    values: dict[str, str] = field(default_factory=dict)
+    typed: set[str] = field(default_factory=set)
+
+    @property
+    def key(self) -> tuple[str, frozenset[str]]:
+        return self.address.partition("?")[0], frozenset(self.values)
+
+
+class Forms(HTMLParser):
+    """Read the forms of a page that post."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__()
+        self.address = address
+        self.forms: list[Sent] = []
+        self.form: Sent | None = None
+        self.select = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        if tag == "form" and given.get("method", "").lower() == "post":
+            self.form = Sent(urljoin(self.address, given.get("action") or self.address))
+            self.forms.append(self.form)
+        name = given.get("name", "")
+        if self.form is None or (tag != "option" and (not name or name == "csrfmiddlewaretoken")):
+            return
+        kind = given.get("type", "text") if tag == "input" else tag
+        if kind in {"checkbox", "radio"}:
+            self.form.values.setdefault(name, "")
+            if "checked" in given:
+                self.form.values[name] = given.get("value") or "on"
+        elif tag in {"input", "button"} and kind != "file":
+            self.form.values[name] = given.get("value", "")
+        elif tag in {"textarea", "select"}:
+            self.form.values[name] = ""
+            self.select = name if tag == "select" else ""
+        elif tag == "option" and self.select and "selected" in given:
+            self.form.values[self.select] = given.get("value", "")
+        if kind in TYPED and name:
+            self.form.typed.add(name)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "form":
+            self.form = None
+        if tag == "select":
+            self.select = ""
+
+
+@pytest.fixture
+def world(signed_in: Client) -> World:
+    """A plain world: what is hostile comes through the forms."""
+    numbers = iter(range(100_000))
+    made = hostile_world.build(lambda length: f"Plain{next(numbers)}"[:length])
+    row = ("Nia", "Okafor", "https://www.linkedin.com/in/nia-okafor", "", "Kew", "Curator", "03 Feb 2024")
+    made.upload = hostile_world.upload(signed_in, [row])
+    signed_in.raise_request_exception = False
+    return made
+
+
+def forms_of(client: Client, world: World) -> list[Sent]:
+    """Return each form of each page once."""
+    found: dict[object, Sent] = {}
+    for address in world.pages():
+        reader = Forms(address)
+        reader.feed(client.get(address, follow=True).content.decode())
+        for form in reader.forms:
+            if not form.address.startswith(LEFT_ALONE) and not form.address.endswith("/confirm/"):
+                found.setdefault(form.key, form)
+    return list(found.values())
+
+
+def answer(client: Client, address: str, data: dict[str, str], htmx: bool) -> tuple[int, list[str]]:
+    """Send a form, look at what comes back and where it leads, and take back what it did."""
+    with transaction.atomic():
+        response = client.post(address, data, headers={"HX-Request": "true"} if htmx else {})
+        status, found = response.status_code, []
+        pages = [response]
+        if status in {302, 303}:
+            assert response["Location"].startswith("/"), response["Location"]
+            pages.append(client.get(response["Location"], follow=True))
+            status = max(pages[-1].status_code, 200)
+        for page in pages:
+            content = b"".join(page) if page.streaming else page.content
+            if "html" in page.headers.get("Content-Type", ""):
+                found += active_parts(content.decode())
+        transaction.set_rollback(True)
+    return status, found
+
+
+def test_walk_finds_the_forms_of_every_page(signed_in: Client, world: World):
+    forms = forms_of(signed_in, world)
+    ours = {form.address.partition("?")[0] for form in forms if form.address.startswith("/contacts/")}
+    admins = {form.address for form in forms if form.address.startswith("/admin/")}
+
+    assert len(ours) >= 20, ours
+    assert len(admins) >= 30, admins
+    assert sum(len(form.typed) for form in forms) > 80
+
+
+@pytest.mark.parametrize("part", range(8))
+def test_hostile_text_through_every_form_is_kept_or_refused(signed_in: Client, world: World, part: int):
+    wrong = []
+    for form in forms_of(signed_in, world):
+        if not form.typed:
+            continue
+        for number, text in enumerate((*STRINGS[part::8], NUL)):
+            data = form.values | dict.fromkeys(form.typed, text)
+            status, found = answer(signed_in, form.address, data, htmx=number % 2 == 1)
+            if status not in UNDERSTOOD or found:
+                wrong.append((form.address, text, status, found))
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("value", ODD)
+def test_odd_values_in_all_fields_are_refused_in_words(signed_in: Client, world: World, value: str):
+    wrong = []
+    for form in forms_of(signed_in, world):
+        status, found = answer(signed_in, form.address, dict.fromkeys(form.values, value), htmx=False)
+        if status not in UNDERSTOOD or found:
+            wrong.append((form.address, status, found))
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("value", ["9223372036854775808", "NaN", "9999-12-31", "0001-01-01", "\0", " "])
+def test_odd_value_in_one_field_is_refused_in_words(signed_in: Client, world: World, value: str):
+    wrong = []
+    for form in forms_of(signed_in, world):
+        for name in form.values if form.address.startswith("/contacts/") else ():
+            status, found = answer(signed_in, form.address, form.values | {name: value}, htmx=True)
+            if status not in UNDERSTOOD or found:
+                wrong.append((form.address, name, status, found))
+
+    assert wrong == []
