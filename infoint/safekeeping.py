@@ -37,6 +37,7 @@ LOCK_SECONDS = 60
 DAYS_KEPT, WEEKS_KEPT, SCHEMAS_KEPT, ALWAYS_KEPT = 10, 8, 3, 5
 WHY = {
     "daily": "Once a day",
+    "erase": "Before erasing for good",
     "import": "Before an import",
     "manual": "You asked for it",
     "migrate": "Before a new version",

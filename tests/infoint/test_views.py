@@ -36,6 +36,17 @@ def test_safe_page_backs_up_lists_and_hands_out(signed_in: Client) -> None:
     assert b"".join(file) == kept.path.read_bytes()
 
 
+def test_safe_page_says_why_each_backup_was_made(signed_in: Client) -> None:
+    for reason in ("daily", "erase", "import"):
+        safekeeping.backup(reason)
+
+    text = signed_in.get("/safe/").content.decode()
+
+    assert [words in text for words in ("Once a day", "Before erasing for good", "Before an import")] == [
+        True
+    ] * 3
+
+
 def test_safe_page_counts_what_the_journal_still_holds(signed_in: Client) -> None:
     file = safekeeping.database_file()
     journal = Path(f"{file}-wal")
