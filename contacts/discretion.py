@@ -1,15 +1,31 @@
-"""Who must not learn that I am looking: one rule, as queries.
+"""Who must not learn that I am looking, and who might let it slip: two rules, as queries.
 
 Somebody is in the dark when marked so, or when they work at a confidential organisation (or its
 parent or child) or belong to a circle kept in the dark and were not cleared of it, or when they may
 be the same person as somebody of whom one of these is true.
+
+Somebody is leaky when not in the dark, but near to it: see `leaky`.
 """
 
+import calendar
+import datetime as dt
+from collections import defaultdict
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from contacts.models import Contact, ContactRule, Discretion, Double, Organization
+from contacts.models import (
+    Contact,
+    ContactRule,
+    Discretion,
+    Double,
+    FormerRole,
+    Organization,
+    Preferences,
+    Tie,
+)
 
 Through = Contact.circles.through
 
@@ -98,22 +114,130 @@ def _doubles_of_the_dark(ids: Collection[int]) -> set[int]:
     return {one for a, b in pairs for one, other in ((a, b), (b, a)) if other in dark}
 
 
-def leaving(contact: Contact, organization: Organization | None) -> dict[str, str]:
+def leaving(contact: Contact, organization: Organization | None) -> dict[str, Any]:
     """Return what to change about somebody who moves to `organization`.
 
     Whoever leaves a confidential employer still has friends there: they stay in the dark until I say
-    otherwise.
+    otherwise. Whoever was cleared of one confidential employer was not cleared of the next.
     """
     left = contact.organization
-    if left is None or left == organization or contact.cleared_at is not None:
+    if left == organization or contact.discretion == Discretion.IN_THE_DARK:
         return {}
-    if contact.discretion == Discretion.IN_THE_DARK:
-        return {}
-    places = set(
-        confidential()
-        .filter(pk__in=[left.pk, getattr(organization, "pk", left.pk)])
-        .values_list("pk", flat=True)
-    )
-    if left.pk not in places or (organization is not None and organization.pk in places):
+    ids = [place.pk for place in (left, organization) if place is not None]
+    places = set(confidential().filter(pk__in=ids).values_list("pk", flat=True))
+    if organization is not None and organization.pk in places:
+        return {"cleared_at": None, "cleared_because": ""} if contact.cleared_at else {}
+    if left is None or left.pk not in places or contact.cleared_at:
         return {}
     return {"discretion": Discretion.IN_THE_DARK, "discretion_because": f"left {left}"[:300]}
+
+
+# ── Who might let it slip ─────────────────────────────────────────────────────────────────────────
+
+# These pass things on however weak the tie is said to be.
+INTIMATE = (Tie.Kind.PARTNER, Tie.Kind.FAMILY, Tie.Kind.MANAGES, Tie.Kind.MENTORS)
+
+
+@dataclass(frozen=True, slots=True)
+class Leak:
+    """Why somebody might let it slip, in words that name nobody, and in words that do.
+
+    Both follow their name: "Priya" + "is close to somebody you keep in the dark".
+    """
+
+    covered: str
+    named: str
+
+
+def leaky(today: dt.date) -> QuerySet[Contact]:
+    """Return everyone who might let it slip to somebody in the dark.
+
+    They are not in the dark themselves, but have a living tie to somebody who is: one that is strong or
+    of unknown strength, or of partners, family, managing or mentoring; or they left a confidential
+    organisation only lately and were not cleared of it. When they left is unknown: lately.
+    """
+    mine = _mine()
+    near = _near(today, mine.leaky_from)
+    dark = hidden().values("pk")
+    leavers = FormerRole.objects.filter(
+        _lately(today, mine.leaver_months), organization__in=confidential().values("pk")
+    )
+    return Contact.objects.filter(
+        Q(pk__in=near.filter(a__in=dark).values("b"))
+        | Q(pk__in=near.filter(b__in=dark).values("a"))
+        | Q(cleared_at__isnull=True, pk__in=leavers.values("contact"))
+    ).exclude(pk__in=dark)
+
+
+def leaky_reasons(contact_ids: Collection[int], today: dt.date, *, named: bool = False) -> dict[int, str]:
+    """Return, for those of `contact_ids` who are leaky, why in words that follow their name.
+
+    Who is in the dark is covered, since somebody may look on; `named` uncovers it.
+    """
+    return {
+        pk: "; ".join(dict.fromkeys(leak.named if named else leak.covered for leak in those))
+        for pk, those in leaks(contact_ids, today).items()
+    }
+
+
+def leaks(contact_ids: Collection[int], today: dt.date) -> dict[int, list[Leak]]:
+    """Return, for those of `contact_ids` who are leaky, each way in which they are."""
+    ids = set(contact_ids)
+    mine = _mine()
+    ties = list(_near(today, mine.leaky_from).filter(Q(a__in=ids) | Q(b__in=ids)).order_by("-strength", "pk"))
+    involved = ids | {tie.a_id for tie in ties} | {tie.b_id for tie in ties}
+    dark = hidden().filter(pk__in=involved).in_bulk() if involved else {}
+    found: dict[int, list[Leak]] = defaultdict(list)
+    for tie in ties:
+        for pk, other in ((tie.a_id, tie.b_id), (tie.b_id, tie.a_id)):
+            if pk in ids and pk not in dark and other in dark:
+                found[pk].append(_leak(tie, dark[other]))
+    left = FormerRole.objects.filter(
+        _lately(today, mine.leaver_months),
+        contact__in=ids - dark.keys(),
+        contact__cleared_at__isnull=True,
+        organization__in=confidential().values("pk"),
+    ).select_related("organization")
+    for role in left:
+        when = f"in {role.ended_on:%B %Y}" if role.ended_on else "(it is not known when)"
+        words = f"left {role.organization} {when}"
+        found[role.contact_id].append(Leak(words, words))
+    return dict(found)
+
+
+def _leak(tie: Tie, other: Contact) -> Leak:
+    """Return what makes a tie to `other`, who is in the dark, a leak."""
+    words = {
+        Tie.Kind.PARTNER: "is the partner of {}",
+        Tie.Kind.FAMILY: "is family of {}",
+        Tie.Kind.MANAGES: "manages {}",
+        Tie.Kind.MENTORS: "mentors {}",
+    }.get(Tie.Kind(tie.kind), "is close to {}" if tie.strength else "knows {} (how well is not known)")
+    if tie.from_a is not None and tie.from_a == (tie.a_id == other.pk):
+        words = f"is {'managed' if tie.kind == Tie.Kind.MANAGES else 'mentored'} by {{}}"
+    # Whoever is in the trash is named nowhere but there.
+    name = "somebody in the trash" if other.trashed_at else other.name
+    return Leak(words.format("somebody you keep in the dark"), words.format(name))
+
+
+def _near(today: dt.date, leaky_from: int) -> QuerySet[Tie]:
+    """Return the living ties along which things are passed on."""
+    living = Q(ended_on__isnull=True) | Q(ended_on__gt=today)
+    strong = Q(strength__isnull=True) | Q(strength__gte=leaky_from) | Q(kind__in=INTIMATE)
+    return Tie.objects.filter(living & strong)
+
+
+def _lately(today: dt.date, months: int) -> Q:
+    """Return the condition that a role ended less than `months` ago, or nobody knows when."""
+    return Q(ended_on__isnull=True) | Q(ended_on__gt=months_before(today, months))
+
+
+def months_before(day: dt.date, months: int) -> dt.date:
+    """Return the same day so many months earlier, or the last of that month where it has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def _mine() -> Preferences:
+    """Return my preferences; a page that only shows something does not make the row."""
+    return Preferences.objects.first() or Preferences(pk=1)
