@@ -124,6 +124,7 @@ class CircleAdmin(Recorded):
 @admin.register(Preferences)
 class PreferencesAdmin(Recorded):
     form = PreferencesAdminForm
+    autocomplete_fields = ["employer"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return not Preferences.objects.exists()

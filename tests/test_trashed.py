@@ -1,0 +1,88 @@
+"""Whoever is in the trash shows in the trash, the history, at their own address, and nowhere else."""
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from contacts import people, search, trash
+from tests import hostile_world
+from tests.factories import ContactWayFactory, DoubleFactory, NoteFactory, OrganizationFactory, TieFactory
+from tests.hostile_world import World
+
+pytestmark = pytest.mark.django_db
+PERSON, ROLE, NOTE = "Quetzalcoatlina", "Tlalocanist", "Popocatepetlish"
+PLACE, RESEARCH = "Xochimilcoworks", "Teotihuacanese"
+HISTORY = re.compile(r"^/contacts/(history|trash)/|^/admin/contacts/(action|change|submission)/")
+
+
+@pytest.fixture
+def world(signed_in: Client) -> World:
+    """A plain world, and in it one trashed person with all that hangs on them, and one trashed place."""
+    numbers = iter(range(100_000))
+    made = hostile_world.build(lambda length: f"Plain{next(numbers)}"[:length])
+    person = made.trashed
+    person.first_name, person.title, person.location, person.batch = PERSON, ROLE, ROLE, made.batch
+    person.save()
+    person.circles.set(made.ana.circles.all())
+    ContactWayFactory(contact=person, value=f"{PERSON}@example.org")
+    NoteFactory(contact=person, text=f"{NOTE} {ROLE}")
+    TieFactory(a=made.ana, b=person)
+    DoubleFactory(a=made.ana, b=person)
+    place = OrganizationFactory(name=PLACE, aliases=[RESEARCH], research=RESEARCH)
+    trash.trash_organizations([place.pk])
+    made.rows["place"] = place
+    search.index()
+    row = ("Nia", "Okafor", "https://www.linkedin.com/in/nia-okafor", "", "Kew", "Curator", "03 Feb 2024")
+    made.upload = hostile_world.upload(signed_in, [row])
+    return made
+
+
+def addresses(world: World) -> list[str]:
+    place = world.rows.pop("place")
+    found = world.pages()
+    for word in (PERSON, PLACE, NOTE):
+        found += [f"/contacts/?q={word}", f"/contacts/?at={word}", f"/contacts/organizations/?at={word}"]
+        for model in world.rows:
+            found.append(f"{reverse(f'admin:contacts_{model._meta.model_name}_changelist')}?q={word}")
+    for sort in ("name", "touch", "added", "connected", "closeness"):
+        found.append(f"/contacts/?sort={sort}")
+    found += [f"/contacts/?organization={place.pk}", f"/contacts/?batch={world.batch.pk}"]
+    own = (f"/contacts/{world.trashed.pk}/", f"/contacts/trash/{world.trashed.pk}/erase/")
+    return [
+        address
+        for address in found
+        if not HISTORY.search(address) and not address.startswith(own) and "trash=yes" not in address
+    ]
+
+
+def test_trashed_names_show_nowhere_but_in_the_trash(signed_in: Client, world: World):
+    links = {f"/contact/{world.trashed.pk}/change/", f'href="/contacts/{world.trashed.pk}/"'}
+    shown = {}
+    for address in addresses(world):
+        page = signed_in.get(address, follow=True).content.decode()
+        # A search repeats what was asked for, so the other words of the same row tell whether it was found.
+        told = {word for word in {PERSON, ROLE, PLACE, RESEARCH, NOTE} if word not in address} | links
+        found = {word for word in told if word in page}
+        if found:
+            shown[address] = found
+
+    assert shown == {}
+
+
+def test_trashed_people_are_found_where_the_trash_is_asked_for(signed_in: Client, world: World):
+    own = f"/contacts/{world.trashed.pk}/"
+    admins = reverse("admin:contacts_contact_changelist") + f"?trash=yes&q={PERSON}"
+
+    for address in ("/contacts/trash/", own, admins):
+        assert PERSON in signed_in.get(address).content.decode(), address
+    assert PLACE in signed_in.get("/contacts/trash/").content.decode()
+    assert NOTE not in signed_in.get(own).content.decode()
+
+
+def test_restored_person_is_found_again(signed_in: Client, world: World):
+    people.restore([world.trashed.pk])
+
+    assert PERSON in signed_in.get("/contacts/").content.decode()
+    assert f'href="/contacts/{world.trashed.pk}/"' in signed_in.get(f"/contacts/?q={NOTE}").content.decode()
