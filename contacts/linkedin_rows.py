@@ -70,6 +70,8 @@ class Export:
     delimiter: str = ","
     columns: tuple[str, ...] = ()
     stripped_characters: int = 0
+    # Numbers by line: LinkedIn gives none, other tables may.
+    phones: dict[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,16 +136,19 @@ def _tallies(plan: Plan, *, jobs: int) -> list[Tally]:
     if jobs == counts["changed"]:
         changed = "changed job" if jobs == 1 else "changed jobs"
     left_out = len(plan.left_out)
-    told = tallies(counts, changed=changed, dark="will be kept in the dark", unreadable=left_out)
-    return list(told)
+    words = {"changed": changed, "dark": "will be kept in the dark"}
+    return list(tallies(counts, gone=len(plan.gone), unreadable=left_out, **words))
 
 
-def tallies(counts: Mapping[str, int], *, changed: str, dark: str, unreadable: int) -> Iterable[Tally]:
+def tallies(
+    counts: Mapping[str, int], *, changed: str, dark: str, unreadable: int, gone: int
+) -> Iterable[Tally]:
     """Yield the numbers of an import: the first three always, the others where there is something to say."""
     yield Tally(counts["new"], "new")
     yield Tally(counts["changed"], changed)
     yield Tally(counts["same"], "the same")
     rest = (
+        Tally(gone, "no longer connected"),
         Tally(counts["in_the_dark"], dark, "hush"),
         Tally(counts["hidden_members"], "hidden by LinkedIn"),
         Tally(counts["possible_duplicates"], "perhaps already here", "soon"),

@@ -2,6 +2,7 @@
 
 from contacts.importing.applying import PlanChanged, Result, apply
 from contacts.importing.news import News, news_of
+from contacts.importing.origin import Origin
 from contacts.importing.planning import Plan, plan
 
-__all__ = ["News", "Plan", "PlanChanged", "Result", "apply", "news_of", "plan"]
+__all__ = ["News", "Origin", "Plan", "PlanChanged", "Result", "apply", "news_of", "plan"]

@@ -12,9 +12,11 @@ from django.utils import timezone
 
 from contacts import folding, search
 from contacts.changes import Record
+from contacts.importing.known import Known
+from contacts.importing.origin import Origin
 from contacts.importing.planning import Newcomer, Plan, Resemblance, Update, plan
 from contacts.linkedin import Export
-from contacts.models import Action, Change, Circle, Contact, Double, FormerRole, ImportBatch, Organization
+from contacts.models import Action, Change, Contact, Double, FormerRole, ImportBatch, Organization
 
 AT_ONCE = 2_000
 Progress = Callable[[int, int], None]
@@ -50,6 +52,7 @@ def apply(
     backup: Callable[[], object] | None = None,
     progress: Progress | None = None,
     now: dt.datetime | None = None,
+    origin: Origin | None = None,
 ) -> Result:
     """Import `export`. Raises `PlanChanged` when the digest of its plan is not the one `shown`.
 
@@ -58,7 +61,7 @@ def apply(
     """
     tell = progress or (lambda done, total: None)
     with transaction.atomic():
-        todo = plan(export, decisions)
+        todo = plan(export, decisions, origin)
         if shown is not None and todo.digest() != shown:
             raise PlanChanged(todo)
         if not todo.writes:
@@ -76,14 +79,15 @@ class _Import:
         self.now = now
         self.tell = lambda done: tell(done, todo.writes)
         self.created_at = connection.ops.adapt_datetimefield_value(now)
-        people = "1 person" if todo.writes == 1 else f"{todo.writes:,} people"
-        self.record = Record(f"Imported {people} from {file_name}", Action.Kind.IMPORT, now)
+        self.record = Record(f"{_done_words(todo)} from {file_name}", Action.Kind.IMPORT, now)
         self.batch = ImportBatch.objects.create(
             file_name=file_name[:255],
             sha256=sha256,
             imported_at=now,
             action=self.record.started(),
             problems=[asdict(problem) for problem in todo.problems],
+            source=todo.origin.source,
+            gone=len(todo.gone),
             **todo.counts(),
         )
 
@@ -92,6 +96,7 @@ class _Import:
         places = self._add_organizations()
         self._add_people(places)
         self._add_updates(places)
+        self._mark_connections()
         self._add_doubles()
         self.record.count = self.plan.writes
         self.record.finish()
@@ -136,6 +141,7 @@ class _Import:
             "email": person.email,
             "profile_slug": person.profile_slug or None,
             "website": person.website,
+            "phone": self.plan.phones.get(person.line, ""),
             "connected_on": _plain(person.connected_on),
             "import_key": person.import_key,
             "batch_id": self.batch.pk,
@@ -144,8 +150,9 @@ class _Import:
 
     def _remember_newcomers(self) -> None:
         """Put the newcomers into their circle and into the history, a row each, without fetching them."""
-        circle, made = Circle.objects.get_or_create(key="linkedin", defaults={"name": "LinkedIn"})
-        if made:
+        circle = self.plan.origin.find()
+        if circle is None:
+            circle = self.plan.origin.make()
             self.record.note("contacts.circle", circle.pk, None, None, {"batch": self.batch.pk})
             self.record.flush()
         through = Contact.circles.through._meta.db_table
@@ -195,6 +202,18 @@ class _Import:
             batch=self.batch,
         )
 
+    def _mark_connections(self) -> None:
+        """Note since when somebody is no longer among my connections, or that they are again."""
+        today = timezone.localdate(self.now)
+        marks: list[tuple[Known, dt.date | None, dt.date | None]] = [
+            (person, None, today) for person in self.plan.gone
+        ]
+        marks += [(person, person.gone_on, None) for person in self.plan.back]
+        for person, before, after in marks:
+            values = _as_json({"gone_on": before}), _as_json({"gone_on": after})
+            self.record.note("contacts.contact", person.pk, person.pk, *values)
+        _update(Contact, ("gone_on",), [(after, person.pk) for person, _, after in marks])
+
     # ── Proposals ──
 
     def _add_doubles(self) -> None:
@@ -217,6 +236,12 @@ def _count_anew() -> None:
         if connection.vendor == "sqlite":
             cursor.execute("PRAGMA analysis_limit = 1000")
         cursor.execute("ANALYZE")
+
+
+def _done_words(todo: Plan) -> str:
+    count = todo.imports or todo.writes
+    people = "1 person" if count == 1 else f"{count:,} people"
+    return f"Imported {people}" if todo.imports else f"Noted {people} gone or back,"
 
 
 def _plain(value: Any) -> Any:

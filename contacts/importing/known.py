@@ -11,6 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from django.db.models import Q
+
 from contacts.company_names import company_key
 from contacts.folding import fold
 from contacts.linkedin import Row
@@ -38,6 +40,7 @@ class Known:
     # A row of this file was about them already.
     seen: bool = False
     line: int = 0
+    gone_on: dt.date | None = None
     before: dict[str, object] = field(default_factory=dict)
 
     @property
@@ -108,8 +111,11 @@ class Register:
         self.by_pk: dict[int, Known] = {}
         self._namesakes: Namesakes | None = None
         self._all: list[Known] = []
-        by_hand = Contact.objects.exclude(hand_edited=[]).values_list("pk", "hand_edited")
-        edited = {pk: frozenset(names) for pk, names in by_hand}
+        # Both are rare, and one look at the table finds them.
+        marked = Contact.objects.filter(~Q(hand_edited=[]) | Q(gone_on__isnull=False))
+        marks = {pk: (names, on) for pk, names, on in marked.values_list("pk", "hand_edited", "gone_on")}
+        edited = {pk: frozenset(names) for pk, (names, _) in marks.items() if names}
+        self.gone_on = {pk: on for pk, (_, on) in marks.items() if on}
         trashed = set(Contact.objects.trashed().values_list("pk", flat=True))
         nothing: frozenset[str] = frozenset()
         for row in Contact.objects.order_by("pk").values_list(*COLUMNS).iterator(chunk_size=10_000):
@@ -121,6 +127,8 @@ class Register:
                     pk, first, last, title, place, email, slug or "", website, connected_on, hands, key, gone
                 )
             )
+        for pk, on in self.gone_on.items():
+            self.by_pk[pk].gone_on = on
         emails = ContactWay.objects.filter(kind=ContactWay.Kind.EMAIL).values_list("contact", "value")
         for pk, email in emails:
             self.by_email[email.lower()].append(self.by_pk[pk])
@@ -137,6 +145,9 @@ class Register:
             self.by_key[person.import_key].append(person)
         if self._namesakes is not None:
             self._namesakes.enter(person, self.place_of(person))
+
+    def everyone(self) -> list[Known]:
+        return self._all
 
     @property
     def namesakes(self) -> "Namesakes":

@@ -1,15 +1,17 @@
 """What an import would do. Nothing here writes."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from contacts import discretion, folding
 from contacts.company_names import company_key
 from contacts.importing.known import Companies, Known, Register, row_key
+from contacts.importing.origin import Origin
+from contacts.importing.parting import parted
 from contacts.linkedin import Export, Problem, Row
-from contacts.models import Circle, Contact, Discretion, Double
+from contacts.models import Contact, Discretion, Double
 
 NAME = ("first_name", "last_name")
 
@@ -67,6 +69,13 @@ class Plan:
     problems: list[Problem] = field(default_factory=list)
     companies: list[str] = field(default_factory=list)
     decisions: dict[int, int | None] = field(default_factory=dict)
+    origin: Origin = field(default_factory=Origin)
+    # Whom the file no longer names among my connections, and who is back with nothing else new of them.
+    gone: list[Known] = field(default_factory=list)
+    back: list[Known] = field(default_factory=list)
+    # The file names too few of my connections to say who is gone.
+    partial: bool = False
+    phones: dict[int, str] = field(default_factory=dict)
 
     def key_of(self, company: str) -> str:
         """Return the key by which organisations are one."""
@@ -80,6 +89,11 @@ class Plan:
 
     @property
     def writes(self) -> int:
+        """How many people it would add, change or mark."""
+        return self.imports + len(self.gone) + len(self.back)
+
+    @property
+    def imports(self) -> int:
         """How many people it would add or change."""
         return len(self.new) + len(self.updates)
 
@@ -115,10 +129,14 @@ class Plan:
         for double in self.doubles:
             told.update(repr((double.row.line, double.person.pk, double.person.line)).encode())
         told.update(repr((sorted(self.counts().items()), sorted(self.trashed))).encode())
+        marked = [[person.pk for person in people] for people in (self.gone, self.back)]
+        told.update(repr((marked, self.partial, self.origin)).encode())
         return told.hexdigest()
 
 
-def plan(export: Export, decisions: Mapping[int, int | None] | None = None) -> Plan:
+def plan(
+    export: Export, decisions: Mapping[int, int | None] | None = None, origin: Origin | None = None
+) -> Plan:
     """Sort each row of `export` into what it would do. Writes nothing.
 
     `decisions` settles proposals by line: the id of the person it is, or None for "two people".
@@ -127,12 +145,16 @@ def plan(export: Export, decisions: Mapping[int, int | None] | None = None) -> P
         hidden_members=export.hidden_members,
         problems=list(export.problems),
         decisions=dict(decisions or {}),
+        origin=origin or Origin(),
+        phones=export.phones,
     )
     companies = Companies()
     register = Register(export.rows, companies)
     planner = _Planner(result, companies, register)
     for row in export.rows:
         planner.take(row)
+    if result.origin.is_linkedin:
+        planner.part(export.rows)
     planner.keep_dark()
     return result
 
@@ -285,14 +307,30 @@ class _Planner:
             update.after["sort_name"] = folding.sort_name(*names)
         update.wanted = self.companies.wanted.get(update.after.get("organization_id") or 0, 0)
 
+    # ── Connections ──
+
+    def part(self, rows: Sequence[Row]) -> None:
+        """Tell who is no longer among my connections, and who is again."""
+        proposed = {proposal.person.pk for proposal in self.plan.doubles}
+        self.plan.gone, self.plan.partial = parted(self.register, rows, proposed)
+        for pk, since in self.register.gone_on.items():
+            person = self.register.by_pk[pk]
+            if not person.seen:
+                continue
+            if update := self.plan.updates.get(pk):
+                update.before["gone_on"], update.after["gone_on"] = since, None
+            else:
+                self.plan.back.append(person)
+
     # ── Discretion ──
 
     def keep_dark(self) -> None:
         """Tell who of the imported will be kept in the dark, by the rule of `discretion`."""
-        if not self.plan.writes:
+        if not self.plan.imports:
             return
         places = set(discretion.confidential().values_list("pk", flat=True))
-        everyone = Circle.objects.filter(key="linkedin", in_the_dark=True).exists()
+        circle = self.plan.origin.find()
+        everyone = circle is not None and circle.in_the_dark
         for newcomer in self.plan.new:
             newcomer.dark = everyone or newcomer.person.organization_id in places
         own = set(Contact.objects.filter(discretion.of_their_own()).values_list("pk", flat=True))

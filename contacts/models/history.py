@@ -59,6 +59,7 @@ class ImportBatch(models.Model):
 
     class Source(models.TextChoices):
         LINKEDIN = "linkedin", "LinkedIn"
+        CSV = "csv", "another table"
 
     source = models.CharField(max_length=10, choices=Source, default=Source.LINKEDIN)
     file_name = models.CharField(max_length=255)

@@ -78,7 +78,8 @@ def _preview(
         "preview": previewing.preview(export, plan, answers(request.GET)),
         "plan": plan,
         "digest": plan.digest(),
-        "people": people.several(plan.writes),
+        "people": people.several(plan.imports),
+        "marked": people.several(len(plan.gone) + len(plan.back)),
         "notice": notice,
         "same": uploads.SAME,
         "different": uploads.DIFFERENT,
@@ -193,7 +194,9 @@ def import_batch(request: HttpRequest, batch_pk: int) -> HttpResponse:
     left_out = [problem for problem in batch.problems if not problem.get("kept")]
     kept = [problem for problem in batch.problems if problem.get("kept")]
     counts = {name: getattr(batch, name) for name in importing.Plan().counts()}
-    tallies = previewing.tallies(counts, changed="changed", dark="kept in the dark", unreadable=len(left_out))
+    tallies = previewing.tallies(
+        counts, changed="changed", dark="kept in the dark", gone=batch.gone, unreadable=len(left_out)
+    )
     context: dict[str, Any] = {
         "section": "import",
         "batch": batch,

@@ -66,6 +66,10 @@ class Command(BaseCommand):
             self.stdout.write(f"{counts['possible_duplicates']:,} may be here already.")
         if counts["in_the_dark"]:
             self.stdout.write(f"{counts['in_the_dark']:,} {would}kept in the dark.")
+        if plan.gone:
+            self.stdout.write(f"{len(plan.gone):,} {would}noted as no longer connected.")
+        if plan.partial:
+            self.stdout.write("This file looks partial: nobody is marked as gone.")
         for problem in plan.problems:
             fate = "kept" if problem.kept else "left out"
             self.stdout.write(f"line {problem.line:,}, {fate}: {problem.reason}")
