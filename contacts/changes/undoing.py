@@ -12,13 +12,15 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from contacts import search
-from contacts.changes.recording import ROWS_AT_ONCE, in_parts, people_at, plain
+from contacts.changes.recording import ROWS_AT_ONCE, in_parts, is_found_by, people_at, plain
 from contacts.models import Action, Change, Circle, Contact, Double, Organization
 
 # Kept by the machine, not by me: these differ without anybody having changed anything.
 NOT_COMPARED = {"version", "updated_at", "sort_name", "key"}
 # Saving a row with one of these sets other columns too; what an import may fill is put back by name.
 COMPUTED_FROM = {"first_name", "last_name", "name", "hand_edited"}
+# Somebody else may bear the like of these by now.
+UNIQUE = {"profile_slug"}
 
 
 @dataclass(slots=True)
@@ -144,6 +146,7 @@ def _put_back_together(
             change.after is None
             or obj is None
             or COMPUTED_FROM & before.keys()
+            or UNIQUE & before.keys()
             or any(plain(getattr(obj, column)) != change.after[column] for column in before)
         ):
             closer.append(change)
@@ -156,7 +159,8 @@ def _put_back_together(
         for some in in_parts([change.object_id for change in those]):
             model._default_manager.filter(pk__in=some).update(**values)
         result.count += len(those)
-        people.update(change.about for change in those if change.about)
+        if is_found_by(model, values):
+            people.update(change.about for change in those if change.about)
     return closer + _bring_back(model, gone, result, people)
 
 
@@ -182,14 +186,17 @@ def _bring_back(
 
 def _put_back(model: type[models.Model], change: Change, result: Undone, people: set[int]) -> None:
     """Restore a removed row, or those columns of a changed one that nobody changed again."""
-    if change.about:
+    if change.about and is_found_by(model, change.before or {}):
         people.add(change.about)
     before = _python(model, change.before or {})
     obj = model._default_manager.filter(pk=change.object_id).first()
     if change.after is None:
-        if obj is None and (missing := _missing(model, before)):
+        if obj is not None:
+            return
+        missing, needed = _missing(model, before)
+        if missing:
             result.kept.append(f"The {missing} that a removed row belonged to is gone")
-        elif obj is None:
+        if not needed:
             # The like of it may have been made anew since (a circle joined again): that is as good.
             model._default_manager.bulk_create([model(**before)], ignore_conflicts=True)
             result.count += 1
@@ -205,6 +212,12 @@ def _put_back(model: type[models.Model], change: Change, result: Undone, people:
     for column in before.keys() - fields:
         name = model._meta.get_field(column.removesuffix("_id")).verbose_name  # type: ignore[union-attr]
         result.kept.append(f"{obj}: {name} was changed since")
+    for column in UNIQUE & fields:
+        others = model._default_manager.filter(**{column: before[column]}).exclude(pk=obj.pk)
+        if before[column] is not None and (holder := others.first()):
+            name = model._meta.get_field(column).verbose_name  # type: ignore[union-attr]
+            result.kept.append(f"{obj}: {name} belongs to {holder} now")
+            fields.discard(column)
     for column in fields:
         setattr(obj, column, before[column])
     if hasattr(obj, "version"):
@@ -223,15 +236,22 @@ def _differs(after: dict[str, Any], obj: models.Model) -> bool:
     )
 
 
-def _missing(model: type[models.Model], values: dict[str, Any]) -> str:
-    """Return what kind of row a removed one belonged to and that is gone itself."""
+def _missing(model: type[models.Model], values: dict[str, Any]) -> tuple[str, bool]:
+    """Return what kind of row a removed one belonged to and that is gone itself, and whether it needs it.
+
+    What it can be without is emptied in `values`.
+    """
+    missing = ""
     for field_ in model._meta.concrete_fields:
         value = values.get(field_.attname)
         if field_.is_relation and value is not None:
             other = field_.related_model
             if not other._default_manager.filter(pk=value).exists():  # type: ignore[union-attr]
-                return str(other._meta.verbose_name)  # type: ignore[union-attr]
-    return ""
+                missing = str(other._meta.verbose_name)  # type: ignore[union-attr]
+                if not field_.null:
+                    return missing, True
+                values[field_.attname] = None
+    return missing, False
 
 
 def _python(model: type[models.Model], stored: dict[str, Any]) -> dict[str, Any]:
