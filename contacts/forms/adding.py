@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse_lazy
 from django.utils.datastructures import MultiValueDict
 
-from contacts import folding
+from contacts import discretion, folding
 from contacts.forms.chosen import ChosenField
 from contacts.linkedin import profile_slug, profile_url
 from contacts.models import Circle, Contact, ContactWay, Organization
@@ -202,6 +202,12 @@ class NewPersonForm(forms.Form):
             same |= Q(email__iexact=data["email"]) | Q(pk__in=ways.values("contact"))
         alike = Contact.objects.present().filter(same).select_related("organization")
         self.alike = list(alike.exclude(profile_slug=data["profile"])[:5] if data["profile"] else alike[:5])
+
+    @property
+    def marked(self) -> list[tuple[Contact, str]]:
+        """Those who may be the same, each with why they are kept in the dark; "" when they are not."""
+        dark = discretion.reasons_of(self.alike)
+        return [(person, dark.get(person.pk, "")) for person in self.alike]
 
     def person(self) -> Contact:
         """Return the person, not yet stored."""

@@ -8,7 +8,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from contacts import changes, people, trash
+from contacts import changes, discretion, people, trash
 from contacts.forms.trash import EmptyForm, EraseForm, RestoreForm
 from contacts.models import Contact, Note, Organization, Tie
 from infoint.htmx import HtmxHttpRequest, redirect
@@ -27,11 +27,16 @@ def _list(request: HttpRequest, status: int = 200) -> TemplateResponse:
     today = timezone.localdate()
     in_trash = Contact.objects.trashed().select_related("organization").order_by("-trashed_at", "-pk")
     page = Paginator(in_trash, PER_PAGE).get_page(request.GET.get("page"))
+    dark = discretion.reasons_of(page)
     organizations = Organization.objects.trashed().order_by("-trashed_at", "-pk")
     context = {
         "section": "safe",
         "page": page,
-        "rows": [(person, trash.kept_until(person.trashed_at)) for person in page if person.trashed_at],
+        "rows": [
+            (person, trash.kept_until(person.trashed_at), dark.get(person.pk, ""))
+            for person in page
+            if person.trashed_at
+        ],
         "organizations": [
             (place, trash.kept_until(place.trashed_at)) for place in organizations if place.trashed_at
         ],
