@@ -1,0 +1,91 @@
+"""Hostile names and notes in a real browser: no page of ours does what they ask for."""
+
+import re
+
+import pytest
+from playwright.sync_api import Dialog, Page, expect
+
+from contacts import search
+from contacts.models import Contact
+from tests import hostile_world
+from tests.browser.conftest import Watch
+from tests.hostile_strings import ADDRESSES, MARK, MARKUP, STRINGS
+from tests.hostile_world import World
+
+pytestmark = pytest.mark.browser
+STRAY = f"script:not([src]), iframe, object, img[src*={MARK}], [onerror], [style*=fixed]"
+BY_SCRIPT = "/contacts/organizations/"  # a few options for a field, and no page
+ATTACKS = (*MARKUP, *ADDRESSES)
+
+
+@pytest.fixture
+def world(transactional_db: None):
+    """A world whose every text attacks, beside people with the rest of the strings for names."""
+    number = iter(range(100_000))
+
+    def text(length: int) -> str:
+        at = next(number)
+        return f"{ATTACKS[at % len(ATTACKS)]} {at}"[-length:]
+
+    made = hostile_world.build(text)
+    Contact.objects.bulk_create(
+        Contact(first_name=string.strip()[:300], sort_name=string[:300], title=string[:300])
+        for string in STRINGS
+        if string.strip()
+    )
+    search.index()
+    yield made
+    Contact.objects.all().delete()
+    search.index()
+
+
+@pytest.fixture
+def dialogs(page: Page) -> list[str]:
+    """What a page opened: alerts that must not be, and windows."""
+    opened: list[str] = []
+
+    def note(dialog: Dialog) -> None:
+        opened.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", note)
+    page.on("popup", lambda other: opened.append(other.url))
+    return opened
+
+
+def test_walk_through_all_pages_runs_loads_and_opens_nothing(
+    page: Page, world: World, dialogs: list[str], watch: Watch
+):
+    strange = {}
+    page.set_viewport_size({"width": 320, "height": 900})
+    for address in world.pages():
+        if address.startswith(BY_SCRIPT):
+            continue
+        page.goto(address)
+        title = page.title()
+        reach = page.evaluate("document.documentElement.scrollWidth")
+        wide = reach > 320 and not address.startswith("/admin/")
+        stray = page.locator(STRAY).count()
+        if not title.endswith("infoint") or wide or stray:
+            strange[address] = (title, reach, stray)
+
+    assert strange == {}
+    assert dialogs == []
+    assert watch.unexpected() == []
+
+
+def test_parts_swapped_in_run_nothing(page: Page, world: World, dialogs: list[str], watch: Watch):
+    page.goto("/contacts/")
+    for text in (MARKUP[0], ADDRESSES[0], MARKUP[8]):
+        page.locator("#q").fill(text)
+        expect(page).to_have_url(re.compile(r"\?q="))
+        expect(page.locator("#q")).to_have_value(text)
+    page.goto(f"/contacts/{world.ana.pk}/")
+    note = page.get_by_placeholder("What is worth remembering?")
+    note.fill(f"{MARKUP[8]} [x](javascript:alert(1)) <div hx-get=/contacts/ hx-trigger=load>")
+    note.press("Control+Enter")
+    expect(page.locator("main")).to_contain_text("<img src=x onerror=alert('PWNED')>")
+
+    assert page.locator("main img[src=x], main [hx-trigger=load]").count() == 0
+    assert dialogs == []
+    assert watch.unexpected() == []
