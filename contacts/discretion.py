@@ -142,11 +142,13 @@ INTIMATE = (Tie.Kind.PARTNER, Tie.Kind.FAMILY, Tie.Kind.MANAGES, Tie.Kind.MENTOR
 class Leak:
     """Why somebody might let it slip, in words that name nobody, and in words that do.
 
-    Both follow their name: "Priya" + "is close to somebody you keep in the dark".
+    Both follow their name: "Priya" + "is close to somebody you keep in the dark". `place` is the
+    confidential organisation that it could reach, "" when it is another life that must not know.
     """
 
     covered: str
     named: str
+    place: str = ""
 
 
 def leaky(today: dt.date) -> QuerySet[Contact]:
@@ -186,12 +188,16 @@ def leaks(contact_ids: Collection[int], today: dt.date) -> dict[int, list[Leak]]
     mine = _mine()
     ties = list(_near(today, mine.leaky_from).filter(Q(a__in=ids) | Q(b__in=ids)).order_by("-strength", "pk"))
     involved = ids | {tie.a_id for tie in ties} | {tie.b_id for tie in ties}
-    dark = hidden().filter(pk__in=involved).in_bulk() if involved else {}
+    people = hidden().filter(pk__in=involved).select_related("organization")
+    dark = {person.pk: person for person in people} if involved else {}
+    places = {person.organization_id for person in dark.values() if person.organization_id}
+    where = set(confidential().filter(pk__in=places).values_list("pk", flat=True)) if places else set()
     found: dict[int, list[Leak]] = defaultdict(list)
     for tie in ties:
         for pk, other in ((tie.a_id, tie.b_id), (tie.b_id, tie.a_id)):
             if pk in ids and pk not in dark and other in dark:
-                found[pk].append(_leak(tie, dark[other]))
+                place = dark[other].organization if dark[other].organization_id in where else None
+                found[pk].append(_leak(tie, dark[other], str(place or "")))
     left = FormerRole.objects.filter(
         _lately(today, mine.leaver_months),
         contact__in=ids - dark.keys(),
@@ -201,11 +207,11 @@ def leaks(contact_ids: Collection[int], today: dt.date) -> dict[int, list[Leak]]
     for role in left:
         when = f"in {role.ended_on:%B %Y}" if role.ended_on else "(it is not known when)"
         words = f"left {role.organization} {when}"
-        found[role.contact_id].append(Leak(words, words))
+        found[role.contact_id].append(Leak(words, words, str(role.organization)))
     return dict(found)
 
 
-def _leak(tie: Tie, other: Contact) -> Leak:
+def _leak(tie: Tie, other: Contact, place: str) -> Leak:
     """Return what makes a tie to `other`, who is in the dark, a leak."""
     words = {
         Tie.Kind.PARTNER: "is the partner of {}",
@@ -217,7 +223,7 @@ def _leak(tie: Tie, other: Contact) -> Leak:
         words = f"is {'managed' if tie.kind == Tie.Kind.MANAGES else 'mentored'} by {{}}"
     # Whoever is in the trash is named nowhere but there.
     name = "somebody in the trash" if other.trashed_at else other.name
-    return Leak(words.format("somebody you keep in the dark"), words.format(name))
+    return Leak(words.format("somebody you keep in the dark"), words.format(name), place)
 
 
 def _near(today: dt.date, leaky_from: int) -> QuerySet[Tie]:

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from contacts import changes, discretion, linkedin, reaching, telling
-from contacts.models import Circle, Contact, ContactWay, Discretion, Double, FormerRole, Note, Tie
+from contacts.models import Circle, Contact, ContactWay, Discretion, Double, FormerRole, Note, Tie, Told
 from contacts.weights import Closeness
 
 PER_PAGE = 20
@@ -95,6 +95,15 @@ class Portrait:
         if not self.in_the_dark or contact.discretion == Discretion.IN_THE_DARK or contact.cleared_at:
             return False
         return Contact.objects.filter(discretion.of_their_own(), pk=contact.pk).exists()
+
+    @cached_property
+    def told(self) -> list[Told]:
+        return list(self.contact.told.all())
+
+    @cached_property
+    def leaks(self) -> list[discretion.Leak]:
+        """How it could get out through them."""
+        return discretion.leaks([self.contact.pk], self.today).get(self.contact.pk, [])
 
     @property
     def knows(self) -> str:

@@ -155,6 +155,9 @@ def _row(change: Change, names: Names) -> list[Fact]:
         place = names.of("organization_id", values.get("organization_id"))
         role = ", ".join(filter(None, [values.get("title"), place]))
         return [Fact(f"{'Former role' if made else 'Former role removed'}: {_clipped(role)}")]
+    if change.model == "contacts.told":
+        on = _date(values["told_on"])
+        return [Fact(f"Told on {on}" if made else f"Took back that they were told on {on}")]
     noun = str(apps.get_model(change.model)._meta.verbose_name)
     return [Fact(f"{noun.capitalize()} {'added' if made else 'removed'}")]
 

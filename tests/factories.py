@@ -16,6 +16,7 @@ from contacts.models import (
     Note,
     Organization,
     Tie,
+    Told,
 )
 
 TODAY = dt.date(2026, 11, 23)
@@ -102,3 +103,11 @@ class DoubleFactory(DjangoModelFactory):
     a = factory.SubFactory(ContactFactory)
     b = factory.SubFactory(ContactFactory)
     reason = "same name"
+
+
+class ToldFactory(DjangoModelFactory):
+    class Meta:
+        model = Told
+
+    contact = factory.SubFactory(ContactFactory)
+    told_on = TODAY

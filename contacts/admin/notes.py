@@ -1,7 +1,9 @@
 """What belongs to one person: notes, whom I told, further addresses, former roles."""
 
 from django.contrib import admin
+from django.forms import ModelForm
 
+from contacts import changes, told
 from contacts.admin.finding import FoundByPerson
 from contacts.admin.recorded import Recorded, bdi
 from contacts.forms.admin import FormerRoleAdminForm, NoteAdminForm
@@ -36,6 +38,12 @@ class ToldAdmin(OfPerson):
     list_display = ["person", "told_on", "what", "in_confidence"]
     list_display_links = ["person"]
     list_filter = ["in_confidence"]
+
+    def store(self, record: changes.Record, form: ModelForm, change: bool) -> None:
+        if change:
+            super().store(record, form, change)
+        else:
+            told.tell_in(record, form.instance)
 
 
 @admin.register(ContactWay)

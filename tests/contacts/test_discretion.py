@@ -176,6 +176,16 @@ def test_several_people_in_the_dark_are_one_reason_while_they_are_covered(tom):
     assert named == {priya.pk: "is close to Tom Okafor; is close to Wen Li"}
 
 
+def test_leak_tells_which_confidential_employer_it_could_reach(tom):
+    firm = OrganizationFactory(name="Meridian", confidential=True)
+    boss, priya = ContactFactory(organization=firm), ContactFactory()
+    TieFactory(a=boss, b=priya, strength=5)
+    TieFactory(a=tom, b=priya, strength=4)
+    Contact.objects.filter(pk=tom.pk).update(organization=OrganizationFactory(name="Kew"))
+
+    assert [leak.place for leak in discretion.leaks([priya.pk], TODAY)[priya.pk]] == ["Meridian", ""]
+
+
 def test_somebody_in_the_trash_leaks_without_being_named(tom):
     Contact.objects.filter(pk=tom.pk).update(trashed_at=NOW)
     priya = ContactFactory()
