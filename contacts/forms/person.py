@@ -24,7 +24,7 @@ CLOSENESS = [("", "not rated"), *Closeness.choices]
 
 
 @cache
-def _zones() -> list[str]:
+def zones() -> list[str]:
     # Asked once: it walks through all files of the time zone database.
     return sorted(zoneinfo.available_timezones())
 
@@ -129,7 +129,7 @@ class ContactForm(forms.ModelForm):
 
     @property
     def zones(self) -> list[str]:
-        return _zones()
+        return zones()
 
     def clean_profile(self) -> str | None:
         text = str(self.cleaned_data["profile"]).strip()
