@@ -149,15 +149,20 @@ def _set_circles(record: changes.Record, contact: Contact, circles: Collection[C
 def join_circle(contact: Contact, name: str) -> changes.Record:
     """Put a person into the circle of this name, which is made now if there is none."""
     with changes.recording(f"Added {contact.name} to {name}") as record:
-        # The database folds the case of ASCII only, and nobody wants "ÉCOLE" beside "École".
-        known = {circle.name.casefold(): circle for circle in Circle.objects.all()}
-        circle = known.get(name.casefold())
-        if circle is None:
-            circle = Circle(name=name)
-            record.add(circle)
-        if not Through.objects.filter(contact=contact, circle=circle).exists():
-            record.add(Through(contact=contact, circle=circle))
+        join_in(record, contact, name)
     return record
+
+
+def join_in(record: changes.Record, contact: Contact, name: str) -> None:
+    """Put a person into the circle of this name, as a part of a larger action."""
+    # The database folds the case of ASCII only, and nobody wants "ÉCOLE" beside "École".
+    known = {circle.name.casefold(): circle for circle in Circle.objects.all()}
+    circle = known.get(name.casefold())
+    if circle is None:
+        circle = Circle(name=name)
+        record.add(circle)
+    if not Through.objects.filter(contact=contact, circle=circle).exists():
+        record.add(Through(contact=contact, circle=circle))
 
 
 def add_way(contact: Contact, way: ContactWay) -> changes.Record:

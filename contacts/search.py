@@ -18,6 +18,11 @@ from contacts.linkedin import profile_slug
 
 TABLE: Final = "contacts_search"
 COLUMNS: Final = ("name", "organization", "title", "circles", "ways", "place", "former", "notes", "talks")
+# What is read of a person's own row; a change of anything else leaves the index as it is.
+READ: Final = frozenset(
+    ("first_name", "last_name", "called", "organization_id", "title", "email", "phone", "profile_slug",
+     "website", "location", "how_met", "trashed_at")
+)  # fmt: skip
 MOST_WORDS: Final = 16
 LONGEST_WORD: Final = 64
 AT_ONCE: Final = 5_000

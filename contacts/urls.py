@@ -1,6 +1,6 @@
 from django.urls import path
 
-from contacts.views import adding, history, importing, lists, notes, person, person_facts, trash
+from contacts.views import adding, history, importing, lists, notes, person, person_facts, trash, triage
 
 app_name = "contacts"
 urlpatterns = [
@@ -15,6 +15,9 @@ urlpatterns = [
     path("import/<slug:token>/discard/", importing.import_discard, name="import_discard"),
     path("import/<slug:token>/progress/", importing.import_progress, name="import_progress"),
     path("import/<slug:token>/restore/", importing.import_restore, name="import_restore"),
+    path("triage/", triage.sort, name="triage"),
+    path("triage/undo/", triage.undo, name="triage_undo"),
+    path("triage/<int:pk>/", triage.step, name="triage_step"),
     path("trash/", trash.trash_list, name="trash"),
     path("trash/restore/", trash.trash_restore, name="trash_restore"),
     path("trash/empty/", trash.trash_empty, name="trash_empty"),

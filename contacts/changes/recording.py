@@ -43,6 +43,11 @@ def person_of(obj: models.Model) -> int | None:
     return getattr(obj, "contact_id", None)
 
 
+def is_found_by(model: type[models.Model], columns: Iterable[str]) -> bool:
+    """Tell whether people are found by one of these columns of `model`."""
+    return model is not Contact or not search.READ.isdisjoint(columns)
+
+
 class Record:
     """Writes rows and remembers how they were. Made by `recording`."""
 
@@ -145,7 +150,8 @@ class Record:
             fields.add("version")
         obj.save(update_fields=fields)
         self.note(obj._meta.label_lower, obj.pk, person_of(obj), before, after)
-        self.touch(obj)
+        if is_found_by(model, after):
+            self.touch(obj)
         return True
 
     def change_all(self, queryset: QuerySet, **values: Any) -> int:
@@ -167,7 +173,8 @@ class Record:
             new["version"] = models.F("version") + 1
         for some in in_parts(touched):
             model._default_manager.filter(pk__in=some).update(**new)
-        self._people.update(row[about] for row in rows if row.get(about))
+        if is_found_by(model, after):
+            self._people.update(row[about] for row in rows if row.get(about))
         return len(rows)
 
     def remove(self, obj: models.Model) -> None:
