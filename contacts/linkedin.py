@@ -6,12 +6,12 @@ read spoils no other. Files that cannot be such an export are refused with `NotA
 """
 
 from contacts import linkedin_archive
-from contacts.linkedin_header import HOW_TO_GET_IT, find_header, unclosed_mark
+from contacts.linkedin_header import HOW_TO_GET_IT, UnknownHeader, find_header, unclosed_mark
 from contacts.linkedin_profile import profile_slug, profile_url
 from contacts.linkedin_rows import MOST_ROWS, Export, Problem, Reading, Row, too_large
 from contacts.tabular import NotAnExport, Unclosed, decode, roomy_cells
 
-__all__ = ["Export", "NotAnExport", "Problem", "Row", "profile_slug", "profile_url", "read"]
+__all__ = ["Export", "NotAnExport", "Problem", "Row", "UnknownHeader", "profile_slug", "profile_url", "read"]
 
 MAGIC = (
     (b"\x89PNG", "a picture"),
@@ -47,6 +47,7 @@ def read(data: bytes, name: str = "") -> Export:
             delimiter=header.delimiter,
             columns=tuple(header.places),
             stripped_characters=text.stripped,
+            ours=header.guarded,
         )
         try:
             Reading(export, header, text).run()

@@ -3,12 +3,16 @@
 from itertools import islice
 
 from contacts.linkedin_rows import Header
-from contacts.linkedin_words import FIELD_OF, GOOGLE, OTHER_FILES, label
+from contacts.linkedin_words import FIELD_OF, GOOGLE, OTHER_FILES, OURS, label
 from contacts.tabular import LINE_BREAK, NotAnExport, Text, Unclosed, looks_binary, records
 
 HEADER_WITHIN = 50  # records
 DELIMITERS = (",", ";", "\t")
 HOW_TO_GET_IT = "Choose Connections.csv from LinkedIn, or the ZIP that LinkedIn sent."
+
+
+class UnknownHeader(NotAnExport):
+    """Nothing in the file names columns of LinkedIn's; it may still be a table of people."""
 
 
 def find_header(text: Text) -> Header:
@@ -18,14 +22,15 @@ def find_header(text: Text) -> Header:
             for number, (_, _, cells) in enumerate(islice(records(text.text, delimiter), HEADER_WITHIN)):
                 places = places_of(cells) if cells else None
                 if cells and places:
-                    return Header(number, delimiter, len(cells), places)
+                    ours = {label(cell[:100]) for cell in cells} >= OURS
+                    return Header(number, delimiter, len(cells), places, guarded=ours)
         except Unclosed as error:
             unclosed = unclosed or (error if _header_among_lines(text.text, delimiter) else None)
     if unclosed:
         raise unclosed_mark(unclosed) from unclosed
     if looks_binary(text):
         raise NotAnExport(f"This is not a text file, so not a CSV. {HOW_TO_GET_IT}")
-    raise NotAnExport(
+    raise UnknownHeader(
         f"None of the first {HEADER_WITHIN} lines names the columns First Name and Last Name, "
         f"so this is not LinkedIn’s list of connections. {HOW_TO_GET_IT}"
     )

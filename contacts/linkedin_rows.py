@@ -8,7 +8,8 @@ from itertools import islice
 from operator import itemgetter
 
 from contacts.linkedin_profile import profile_slug
-from contacts.linkedin_words import HEADERS, BadDate, connected_on
+from contacts.linkedin_words import FIRST_YEAR, HEADERS, BadDate, connected_on
+from contacts.spreadsheet import unguarded
 from contacts.tabular import (
     LINE_BREAK,
     LONGEST_CELL,
@@ -72,6 +73,8 @@ class Export:
     stripped_characters: int = 0
     # Numbers by line: LinkedIn gives none, other tables may.
     phones: dict[int, str] = field(default_factory=dict)
+    # infoint wrote the file itself, so it may hold any part of the people.
+    ours: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,8 @@ class Header:
     delimiter: str
     width: int
     places: dict[str, list[int]]
+    # Written for spreadsheets: a quote stands before what they would take for a formula.
+    guarded: bool = False
 
 
 def too_large() -> NotAnExport:
@@ -92,6 +97,8 @@ def too_large() -> NotAnExport:
 
 class Reading:
     """One pass over the records after the header, filling `export`."""
+
+    first_year = FIRST_YEAR
 
     def __init__(self, export: Export, header: Header, text: Text) -> None:
         self.export = export
@@ -125,6 +132,8 @@ class Reading:
                     first, f"A cell holds more than {LONGEST_CELL:,} characters. The row is left out."
                 )
                 continue
+            if self.header.guarded:
+                cells[:] = map(unguarded, cells)
             cells.append("")  # what a column that the file lacks reads as
             for places in repeated:
                 cells[places[0]] = next((cells[at] for at in places if cells[at].strip()), "")
@@ -261,7 +270,7 @@ class Reading:
         meaning = self.dates.get(text)
         if meaning is None:
             try:
-                meaning = connected_on(text, self.this_year)
+                meaning = connected_on(text, self.this_year, self.first_year)
             except BadDate as error:
                 meaning = str(error)
             self.dates[text] = meaning

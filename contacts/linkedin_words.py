@@ -14,7 +14,7 @@ HEADERS = {
     "last_name": ("lastname", "surname", "nachname", "nom", "nomdefamille", "sobrenome", "apellidos"),
     "url": (
         "url", "profileurl", "linkedinurl", "linkedinprofileurl", "publicprofileurl", "profilurl",
-        "urlduprofil", "profil", "perfil", "urldoperfil", "urldelperfil",
+        "urlduprofil", "profil", "perfil", "urldoperfil", "urldelperfil", "linkedin",
     ),
     "email": (
         "emailaddress", "email", "emailadresse", "adresseemail", "adressemail", "courriel", "enderecodeemail",
@@ -24,12 +24,16 @@ HEADERS = {
         "company", "companyname", "organization", "organisation", "employer", "unternehmen", "firma",
         "entreprise", "societe", "empresa",
     ),
-    "title": ("position", "title", "jobtitle", "berufsbezeichnung", "poste", "fonction", "cargo", "puesto"),
+    "title": (
+        "position", "title", "jobtitle", "role", "berufsbezeichnung", "poste", "fonction", "cargo", "puesto",
+    ),
     "connected_on": (
         "connectedon", "verbundenam", "vernetztam", "kontaktseit", "datedeconnexion", "connectele",
         "conectadoem", "datadaconexao", "conectadoel", "fechadeconexion",
     ),
 }  # fmt: skip
+# Stand together in no other header than that of the CSV which infoint itself writes.
+OURS = frozenset({"firstname", "lastname", "called", "closeness", "lastintouch"})
 FIELD_OF = {header: field for field, headers in HEADERS.items() for header in headers}
 
 GOOGLE = re.compile(
@@ -98,11 +102,11 @@ class BadDate(ValueError):
     """The text is no date that can be trusted; the message says why, to follow “the date …”."""
 
 
-def connected_on(text: str, this_year: int) -> dt.date:
+def connected_on(text: str, this_year: int, first_year: int = FIRST_YEAR) -> dt.date:
     """Return the date that `text` writes, if it can be read in one way only and a connection can be of it."""
     year, month, day = _parts(" ".join(text.split()))
-    if year < FIRST_YEAR:
-        raise BadDate("is before LinkedIn began")
+    if year < first_year:
+        raise BadDate("is before LinkedIn began" if first_year == FIRST_YEAR else "is too long ago")
     if year > this_year + 1:  # one more, for a computer whose clock is late
         raise BadDate("is in the future")
     try:

@@ -25,7 +25,7 @@ from django.conf import settings
 from django.db import connections
 from django.utils.module_loading import import_string
 
-from contacts import importing, linkedin
+from contacts import importing, linkedin, mapping
 
 LARGEST_CSV: Final = 20_000_000  # bytes
 LARGEST_ZIP: Final = 100_000_000
@@ -62,12 +62,42 @@ class Upload:
         return self.path.read_bytes()
 
     def export(self) -> linkedin.Export:
-        """Return what the file says. Raises `FileNotFoundError` when it is gone."""
-        return linkedin.read(self.read(), self.name)
+        """Return what the file says. Raises `FileNotFoundError` when it is gone.
+
+        A table whose columns nobody has explained yet raises `UnknownHeader`.
+        """
+        meaning = self.meaning
+        data = self.read()
+        return linkedin.read(data, self.name) if meaning is None else mapping.read(data, meaning)
+
+    @property
+    def meaning(self) -> mapping.Meaning | None:
+        """What I said its columns mean; None where that was not asked."""
+        try:
+            return mapping.Meaning.from_json(json.loads(_meaning(self.token).read_bytes()))
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+    @property
+    def origin(self) -> importing.Origin:
+        meaning = self.meaning
+        if meaning is None:
+            return importing.Origin()
+        return importing.Origin.table(meaning.circle, meaning.circle_name)
+
+    def explain(self, meaning: mapping.Meaning) -> None:
+        """Keep beside the file what its columns mean. Raises `OSError` where that cannot be written."""
+        new = folder() / f"{self.token}.{secrets.token_hex(8)}"
+        try:
+            _write(new, json.dumps(meaning.as_json()).encode())
+            new.replace(_meaning(self.token))
+        finally:
+            new.unlink(missing_ok=True)
 
     def discard(self) -> None:
         self.path.unlink(missing_ok=True)
         _note(self.token).unlink(missing_ok=True)
+        _meaning(self.token).unlink(missing_ok=True)
 
 
 def folder() -> Path:
@@ -76,6 +106,10 @@ def folder() -> Path:
 
 def _note(token: str) -> Path:
     return folder() / f"{token}.json"
+
+
+def _meaning(token: str) -> Path:
+    return folder() / f"{token}.columns"
 
 
 def shown_name(name: str) -> str:
@@ -247,15 +281,15 @@ def work(new: Job) -> None:
 
 
 def _import(new: Job) -> importing.Result:
-    export = new.upload.export()
+    export, origin = new.upload.export(), new.upload.origin
     shown, decisions = new.shown, {}
     if new.answers:
         # What was shown is the plan before any answer; what is done is the plan with all of them.
-        plan = importing.plan(export)
+        plan = importing.plan(export, origin=origin)
         if plan.digest() != shown:
             raise importing.PlanChanged(plan)
         decisions = decided(plan, new.answers)
-        shown = importing.plan(export, decisions).digest()
+        shown = importing.plan(export, decisions, origin).digest()
     return importing.apply(
         export,
         file_name=new.upload.name,
@@ -264,6 +298,7 @@ def _import(new: Job) -> importing.Result:
         shown=shown,
         backup=back_up,
         progress=new.tell,
+        origin=origin,
     )
 
 

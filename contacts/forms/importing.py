@@ -6,7 +6,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 
-from contacts import linkedin, linkedin_archive, uploads
+from contacts import linkedin, linkedin_archive, mapping, uploads
 
 HEAD: Final = 4  # bytes that tell a ZIP
 ANSWER: Final = "decide-"  # and the line of the row
@@ -14,7 +14,7 @@ PERSON: Final = 2**63  # one more than the largest id
 
 
 class UploadForm(forms.Form):
-    """LinkedIn's file. What it says is in `export` once the form is valid."""
+    """LinkedIn's file, or another table; its bytes are in `content` once the form is valid."""
 
     file = forms.FileField(
         label="Connections.csv, or the ZIP that LinkedIn sent",
@@ -29,18 +29,27 @@ class UploadForm(forms.Form):
         },
     )
 
-    export: linkedin.Export
     content: bytes
+    is_unknown_table = False  # a table, and what its columns mean is for me to say
 
     def clean_file(self) -> UploadedFile:
         file: UploadedFile = self.cleaned_data["file"]
         self.refuse_too_large(file)
         self.content = file.read()
         try:
-            self.export = linkedin.read(self.content, uploads.shown_name(file.name or ""))
+            linkedin.read(self.content, uploads.shown_name(file.name or ""))
+        except linkedin.UnknownHeader as error:
+            self.look_for_a_table(error)
         except linkedin.NotAnExport as error:
             raise forms.ValidationError(str(error), code="no_export") from error
         return file
+
+    def look_for_a_table(self, error: linkedin.UnknownHeader) -> None:
+        try:
+            mapping.table(self.content)
+        except linkedin.NotAnExport as other:
+            raise forms.ValidationError(f"{error} {other}", code="no_export") from other
+        self.is_unknown_table = True
 
     def refuse_too_large(self, file: UploadedFile) -> None:
         packed = linkedin_archive.is_archive(file.read(HEAD))

@@ -153,7 +153,8 @@ def plan(
     planner = _Planner(result, companies, register)
     for row in export.rows:
         planner.take(row)
-    if result.origin.is_linkedin:
+    # LinkedIn's own list has the day of each connection.
+    if result.origin.is_linkedin and "connected_on" in export.columns and not export.ours:
         planner.part(export.rows)
     planner.keep_dark()
     return result

@@ -15,9 +15,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from contacts import discretion, importing, people, previewing, uploads
+from contacts import discretion, importing, linkedin, people, previewing, uploads
 from contacts.forms.importing import ANSWER, ConfirmForm, RestoreForm, UploadForm, answers
+from contacts.importing.news import GONE
 from contacts.models import Contact, Double, ImportBatch
+from contacts.views.settings import question
 from infoint.htmx import HtmxHttpRequest, page_or_partial, redirect
 
 PER_PAGE: Final = 10
@@ -41,7 +43,8 @@ def import_start(request: HtmxHttpRequest) -> HttpResponse:
     except OSError as error:
         form.add_error("file", f"The file could not be kept: {error.strerror}. Nothing was written.")
         return _start(request, form, status=422)
-    return redirect(request, reverse("contacts:import_preview", args=[upload.token]))
+    page = "import_columns" if form.is_unknown_table else "import_preview"
+    return redirect(request, reverse(f"contacts:{page}", args=[upload.token]))
 
 
 def _start(request: HttpRequest, form: UploadForm, status: int = 200) -> TemplateResponse:
@@ -61,17 +64,20 @@ def import_preview(request: HtmxHttpRequest, token: str) -> HttpResponse:
         return redirect(request, reverse("contacts:import_progress", args=[token]))
     upload = uploads.find(token, timezone.now())
     if upload is None:
-        return _gone(request)
+        return gone(request)
     changed = job is not None and job.state is uploads.State.CHANGED
     notice = str(importing.PlanChanged(importing.Plan())) if changed else ""
     return _preview(request, upload, notice=notice)
 
 
 def _preview(
-    request: HttpRequest, upload: uploads.Upload, *, notice: str = "", status: int = 200
+    request: HtmxHttpRequest, upload: uploads.Upload, *, notice: str = "", status: int = 200
 ) -> HttpResponse:
-    export = upload.export()
-    plan = importing.plan(export)
+    try:
+        export = upload.export()
+    except linkedin.UnknownHeader:
+        return redirect(request, reverse("contacts:import_columns", args=[upload.token]))
+    plan = importing.plan(export, origin=upload.origin)
     context = {
         "section": "import",
         "upload": upload,
@@ -81,13 +87,21 @@ def _preview(
         "people": people.several(plan.imports),
         "marked": people.several(len(plan.gone) + len(plan.back)),
         "notice": notice,
+        "ask": question() if plan.writes else None,
+        "meaning": upload.meaning,
+        "circle": circle_of(upload),
         "same": uploads.SAME,
         "different": uploads.DIFFERENT,
     }
     return TemplateResponse(request, PREVIEW, context, status=status)
 
 
-def _gone(request: HttpRequest) -> HttpResponse:
+def circle_of(upload: uploads.Upload) -> str:
+    """Return the name of the circle that the people of a table enter; LinkedIn's goes without saying."""
+    return "" if upload.origin.is_linkedin else str(upload.origin.find() or upload.origin.circle_name)
+
+
+def gone(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "contacts/import_gone.html", {"section": "import"}, status=404)
 
 
@@ -96,9 +110,12 @@ def import_restore(request: HtmxHttpRequest, token: str) -> HttpResponse:
     """Take people of this file out of the trash, and come back to the preview with the answers so far."""
     upload = uploads.find(token, timezone.now())
     if upload is None:
-        return _gone(request)
+        return gone(request)
     form = RestoreForm(request.POST)
-    trashed = importing.plan(upload.export()).trashed
+    try:
+        trashed = importing.plan(upload.export(), origin=upload.origin).trashed
+    except linkedin.UnknownHeader:
+        return redirect(request, reverse("contacts:import_columns", args=[token]))
     chosen = form.cleaned_data["person"] if form.is_valid() else 0
     ids = list(trashed) if chosen is None else [pk for pk in trashed if pk == chosen]
     record = people.restore(ids)
@@ -131,13 +148,13 @@ def import_confirm(request: HtmxHttpRequest, token: str) -> HttpResponse:
     job = uploads.job(token)
     upload = job.upload if job else uploads.find(token, timezone.now())
     if upload is None:
-        return _gone(request)
+        return gone(request)
     form = ConfirmForm(request.POST)
     if form.is_valid():
         uploads.start(upload, form.cleaned_data["shown"], answers(request.POST))
         return redirect(request, reverse("contacts:import_progress", args=[token]))
     if not upload.is_here:
-        return _gone(request)
+        return gone(request)
     return _preview(request, upload, notice="This page was out of date. Look at it again.", status=422)
 
 
@@ -204,7 +221,7 @@ def import_batch(request: HttpRequest, batch_pk: int) -> HttpResponse:
         "undone": undone,
         "tallies": list(tallies),
         "news": [_news(one) for one in news[:SHOWN]],
-        "news_count": len(news),
+        "jobs": sum(one.kind != GONE for one in news),
         "news_more": max(0, len(news) - SHOWN),
         "doubles": doubles[:SHOWN],
         "doubles_count": doubles.count(),
@@ -239,5 +256,7 @@ def _news(one: importing.News) -> previewing.NewsLine:
         place_now=one.place_now,
         moved=one.moved,
         wanted=one.wanted,
+        still=one.still,
+        kind=one.kind,
         address=one.contact.get_absolute_url(),
     )

@@ -31,6 +31,11 @@ class Command(BaseCommand):
             export = linkedin.read(data, file.name)
         except OSError as error:
             raise CommandError(f"{file} cannot be read: {error.strerror}.") from error
+        except linkedin.UnknownHeader as error:
+            raise CommandError(
+                f"{error} For any other table of people open the Import page in the browser: "
+                "there you say what each of its columns means."
+            ) from error
         except linkedin.NotAnExport as error:
             raise CommandError(str(error)) from error
         if options["dry_run"]:

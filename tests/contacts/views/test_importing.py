@@ -117,7 +117,7 @@ def test_zip_is_taken_as_linkedin_sent_it(signed_in: Client):
     ("data", "words"),
     [
         (b"", "is empty"),
-        (b"Name,Mail\nAna,a@example.org\n", "Connections.csv"),
+        (b"Ana Silva\nBo Lind\nAll are well, thank you.\n", "Connections.csv"),
         (b"First Name,Last Name,URL\n", "not one connection"),
         (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "This is a picture, not a CSV"),
         (b"%PDF-1.7 First Name,Last Name,URL\nA,B,C\n", "This is a PDF, not a CSV"),
@@ -360,8 +360,8 @@ def test_preview_takes_the_same_queries_however_many_rows_there_are(
 
     # session, owner; organisations, who was edited by hand, who is in the trash, people, further addresses;
     # what is confidential, whether the circle is, who is dark of their own, open doubles; the organisations
-    # that are shown
-    with django_assert_num_queries(12):
+    # that are shown; whether the first question was asked
+    with django_assert_num_queries(13):
         signed_in.get(address)
 
 
