@@ -41,6 +41,7 @@ class NewsLine:
     wanted: int
     still: bool = False
     address: str = ""
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
