@@ -41,7 +41,7 @@ def add(contact: Contact, *, circles: Collection[Circle] = (), organization_name
     """Store a person typed in by hand."""
     with changes.recording(f"Added {contact.name}", Action.Kind.ADD) as record:
         if organization_name:
-            contact.organization = _organization(record, organization_name)
+            contact.organization = organization_called(record, organization_name)
         add_in(record, contact, circles)
     return record
 
@@ -68,7 +68,7 @@ def edit(
     """
     with changes.recording(f"Edited {contact.name}") as record:
         if organization_name is not None:
-            values["organization"] = _organization(record, organization_name)
+            values["organization"] = organization_called(record, organization_name)
         edit_in(record, contact, version=version, circles=circles, **values)
     return record
 
@@ -106,7 +106,7 @@ def edit_in(
         _set_circles(record, contact, circles)
 
 
-def _organization(record: changes.Record, name: str) -> Organization | None:
+def organization_called(record: changes.Record, name: str) -> Organization | None:
     """Return the organisation of this name, made now if there is none."""
     name = name.strip()
     if not name:

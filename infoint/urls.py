@@ -7,7 +7,7 @@ from infoint import signin, views
 
 urlpatterns = [
     path("", views.first_page, name="home"),
-    path("contacts/", include("contacts.urls")),
+    path("", include("contacts.urls")),
     path("safe/", views.safe, name="safe"),
     path("safe/back-up/", views.back_up, name="back_up"),
     path("safe/backups/<str:name>", views.backup_download, name="backup_download"),

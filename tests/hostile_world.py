@@ -66,6 +66,7 @@ class World:
             "way_pk": self.rows[ContactWay].pk,
             "note_uuid": self.note.uuid,
             "batch_pk": self.batch.pk,
+            "told_pk": self.rows[Told].pk,
             "token": self.upload or "0" * 32,
             "name": "no-such-backup.zip",
         }
@@ -90,6 +91,8 @@ class World:
             reverse("contacts:trash_empty"),
             reverse("contacts:trash_erase", args=[self.trashed.pk]),
             reverse("contacts:history"),
+            reverse("contacts:who_knows"),
+            reverse("contacts:settings"),
             reverse("safe"),
             reverse("admin:index"),
         ]

@@ -16,6 +16,7 @@ from contacts.forms.adding import guess
 from contacts.forms.lists import BulkForm, FilterForm
 from contacts.models import Circle, Contact, Discretion
 from contacts.people import several
+from contacts.views.settings import question
 from contacts.weights import Closeness
 from infoint.htmx import HtmxHttpRequest, page_or_partial, redirect
 
@@ -36,6 +37,7 @@ def contact_list(request: HtmxHttpRequest) -> HttpResponse:
 
 def _context(request: HttpRequest, form: FilterForm) -> dict[str, Any]:
     listing, circles = form.listing(), list(Circle.objects.all())
+    total = listing.everyone()
     page = listing.page(request.GET.get("page"))
     return {
         "section": "people",
@@ -43,7 +45,8 @@ def _context(request: HttpRequest, form: FilterForm) -> dict[str, Any]:
         "chips": form.chips(circles),
         "place": form.place(),
         "sorts": form.sorts(),
-        "total": listing.everyone(),
+        "total": total,
+        "ask": None if total else question(),
         "tracked": Contact.objects.present().tracked().count(),
         "page": page,
         "rows": rows.of(list(page), form.asked),
