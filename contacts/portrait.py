@@ -2,7 +2,7 @@
 
 import datetime as dt
 import zoneinfo
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -44,6 +44,7 @@ class Acquaintance:
 
     contact: Contact
     words: str
+    dark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,14 +162,16 @@ class Portrait:
         shown = list(present.order_by("-strength", "pk")[: MOST_TIES + 1])
         if len(shown) > MOST_TIES:
             self.more_acquaintances = present.count() - MOST_TIES
-        return [acquaintance(tie, self.contact) for tie in shown[:MOST_TIES]]
+        known = [acquaintance(tie, self.contact) for tie in shown[:MOST_TIES]]
+        dark = discretion.reasons([one.contact.pk for one in known])
+        return [replace(one, dark=dark.get(one.contact.pk, "")) for one in known]
 
     @cached_property
-    def doubles(self) -> list[tuple[Contact, str]]:
-        """Who may be the same person, and why."""
+    def doubles(self) -> list[tuple[Contact, Double]]:
+        """Who may be the same person, and the pair that says why."""
         pairs = Double.objects.filter(Q(a=self.contact) | Q(b=self.contact), state=Double.State.OPEN)
         present = pairs.filter(a__trashed_at=None, b__trashed_at=None).select_related("a", "b").order_by("pk")
-        return [(pair.b if pair.a_id == self.contact.pk else pair.a, pair.reason) for pair in present]
+        return [(pair.b if pair.a_id == self.contact.pk else pair.a, pair) for pair in present]
 
     # ── What happened ─────────────────────────────────────────────────────────────────────────────
 

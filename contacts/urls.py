@@ -52,7 +52,6 @@ people = [
     path("import/batches/<int:batch_pk>/", importing.import_batch, name="import_batch"),
     path("import/<slug:token>/", importing.import_preview, name="import_preview"),
     path("import/<slug:token>/columns/", mapping.import_columns, name="import_columns"),
-    path("import/<slug:token>/columns/", mapping.import_columns, name="import_columns"),
     path("import/<slug:token>/confirm/", importing.import_confirm, name="import_confirm"),
     path("import/<slug:token>/discard/", importing.import_discard, name="import_discard"),
     path("import/<slug:token>/progress/", importing.import_progress, name="import_progress"),
@@ -72,8 +71,6 @@ people = [
     path("history/", history.history, name="history"),
     path("actions/<int:pk>/undo/", history.undo, name="undo"),
     path("who-knows/", discretion.who_knows, name="who_knows"),
-    path("news/", news.news, name="news"),
-    path("who-knows/", discretion.who_knows, name="who_knows"),
     path("<int:pk>/", person.detail, name="detail"),
     path("<int:pk>/edit/", person.edit, name="edit"),
     path("<int:pk>/trash/", person.put_in_trash, name="put_in_trash"),
@@ -84,8 +81,6 @@ people = [
     path("<int:pk>/clear/", person_facts.clear, name="clear"),
     path("<int:pk>/told/", discretion.tell, name="tell"),
     path("<int:pk>/told/<int:told_pk>/remove/", discretion.told_remove, name="told_remove"),
-    path("<int:pk>/told/", discretion.tell, name="tell"),
-    path("<int:pk>/told/<int:told_pk>/remove/", discretion.told_remove, name="told_remove"),
     path("<int:pk>/on-my-mind/", person_facts.tracked, name="set_tracked"),
     path("<int:pk>/keep-in-touch/", person_facts.interval, name="set_interval"),
     path("<int:pk>/ways/", person_facts.way_add, name="way_add"),
@@ -94,11 +89,6 @@ people = [
     path("<int:pk>/notes/<uuid:note_uuid>/", notes.note, name="note"),
     path("<int:pk>/notes/<uuid:note_uuid>/edit/", notes.note_edit, name="note_edit"),
     path("<int:pk>/notes/<uuid:note_uuid>/delete/", notes.note_delete, name="note_delete"),
-]
-people = [
-    path("contacts/", include(people)),
-    path("settings/", settings.settings, name="settings"),
-    path("settings/ask/", settings.ask, name="ask"),
 ]
 urlpatterns = [
     path("contacts/", include(people)),

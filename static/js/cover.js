@@ -30,7 +30,8 @@
 
   /* Whatever gives the page another title, an htmx answer too, is kept for later. */
   function neutral() {
-    if (!covered() || document.title === NEUTRAL) return;
+    // Before the page has its title, setting one would make a second.
+    if (!covered() || !document.title || document.title === NEUTRAL) return;
     title = document.title;
     document.title = NEUTRAL;
   }

@@ -117,10 +117,19 @@ def test_person_near_somebody_in_the_dark_says_so_and_covers_the_name(signed_in,
     page = page_of(signed_in, ana.get_absolute_url())
     card = page[page.index('<section id="discretion"') :]
 
-    assert "<li>Ana is close to somebody you keep in the dark</li>" in card
+    assert "<li><bdi>Ana</bdi> is close to somebody you keep in the dark</li>" in card
     before, named = card.split("Say whom</summary>")
     assert "Tom Okafor" not in before
-    assert "Ana is close to Tom Okafor" in named
+    assert "<bdi>Ana</bdi> <bdi>is close to Tom Okafor</bdi>" in named
+
+
+def test_acquaintance_in_the_dark_carries_the_mark_and_the_reason(signed_in, ana):
+    firm = OrganizationFactory(name="Meridian", confidential=True)
+    TieFactory(a=ana, b=ContactFactory(first_name="Tom", organization=firm), strength=1)
+
+    page = page_of(signed_in, ana.get_absolute_url())
+
+    assert "in the dark: <bdi>works at Meridian</bdi>" in page
 
 
 # ── Who knows ─────────────────────────────────────────────────────────────────────────────────────
@@ -159,10 +168,10 @@ def test_page_tells_through_whom_it_could_get_out_without_naming_the_other(signe
 
     page = page_of(signed_in)
 
-    assert "Ana is close to somebody you keep in the dark." in page
+    assert "<bdi>Ana</bdi> is close to somebody you keep in the dark." in page
     assert "It could reach <bdi>Meridian</bdi>." in page
     assert page.count("Tom Okafor") == 1
-    assert "Say whom</summary><p><bdi>Ana is close to Tom Okafor</bdi>" in page
+    assert "Say whom</summary><p><bdi>Ana</bdi> <bdi>is close to Tom Okafor</bdi>" in page
 
 
 def test_page_warns_loudly_of_people_in_the_dark_who_know(signed_in):
