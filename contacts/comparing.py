@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from contacts import discretion
+from contacts.doubles import number
 from contacts.folding import fold
 from contacts.models import Contact, Double
 
@@ -46,11 +47,17 @@ def side_by_side(doubles: Iterable[Double]) -> list[Pair]:
 
 
 def _side(person: Contact, own: dict[str, str], theirs: dict[str, str], dark: dict[int, str]) -> Side:
-    shown = [Fact(label, value, alike(value, theirs.get(label, ""))) for label, value in own.items()]
+    shown = [
+        Fact(label, value, alike(value, theirs.get(label, ""), is_phone=label == "Phone"))
+        for label, value in own.items()
+    ]
     return Side(person, shown, dark.get(person.pk, ""))
 
 
-def alike(one: str, other: str) -> bool:
+def alike(one: str, other: str, *, is_phone: bool = False) -> bool:
+    """Tell whether two texts say the same, spelling aside."""
+    if is_phone and number(one) and number(one) == number(other):
+        return True
     return (fold(one) or one) == (fold(other) or other)
 
 

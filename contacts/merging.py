@@ -6,13 +6,14 @@ moved by `moving`.
 """
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Final
 
 from django.utils import timezone
 
 from contacts import changes, moving
 from contacts.comparing import alike
+from contacts.doubles import number, open_pairs, several
 from contacts.linkedin import profile_url
 from contacts.models import Action, Contact, ContactWay, Double, FormerRole, Note
 from contacts.uniting import CHOSEN, kept, shown
@@ -38,8 +39,23 @@ def merge(
 
     Raises `NotTwo`, and `changes.Stale` when the elder or the younger is no longer of its version.
     """
-    with changes.recording(f"Merged {other} into {one}", Action.Kind.MERGE) as record:
+    elder, younger = sorted((one, other), key=lambda person: person.pk)
+    with changes.recording(f"Merged {younger} into {elder}"[:300], Action.Kind.MERGE) as record:
         merge_in(record, one, other, picks or {}, versions)
+    return record
+
+
+def merge_all(ids: Collection[int]) -> changes.Record:
+    """Make one person of each of these open pairs, by the defaults, with one undo for all.
+
+    Pairs that hang together become one person; those with somebody in the trash are left alone.
+    """
+    with changes.recording(f"Merged {several(len(ids))}", Action.Kind.MERGE) as record:
+        for pk in sorted(ids):
+            # Read anew: a merge before this one may have moved the pair, or settled it.
+            double = open_pairs().filter(pk=pk).select_related("a", "b").first()
+            if double is not None:
+                merge_in(record, double.a, double.b, {})
     return record
 
 
@@ -53,7 +69,6 @@ def merge_in(
     """Make one person of two as a part of a larger action; return the one who stays."""
     elder, younger = _fresh(one, other, versions)
     was, theirs = copy.copy(elder), copy.copy(younger)
-    record.what = f"Merged {theirs} into {was}"[:300]
     # The order matters to the undo, which goes backwards: the younger comes back first, without its
     # profile, then the elder gives that up, then all that was moved goes back to its owner.
     _drop_pair(record, elder, younger)
@@ -89,6 +104,7 @@ def _drop_pair(record: changes.Record, elder: Contact, younger: Contact) -> None
 def _keep_ways(record: changes.Record, elder: Contact, sides: tuple[Contact, Contact]) -> None:
     """Keep the addresses and numbers that were not chosen as further ones."""
     there = {(way.kind, way.value.lower()) for way in ContactWay.objects.filter(contact=elder)}
+    numbers = {number(elder.phone), *(number(value) for kind, value in there if kind == "phone")} - {""}
     for person in sides:
         said = [
             (ContactWay.Kind.EMAIL, person.email, elder.email, ""),
@@ -97,6 +113,8 @@ def _keep_ways(record: changes.Record, elder: Contact, sides: tuple[Contact, Con
             (ContactWay.Kind.WEBSITE, _address(person), _address(elder), "LinkedIn"),
         ]
         for kind, value, now, label in said:
+            if kind == ContactWay.Kind.PHONE and number(value) in numbers:
+                continue
             if value and value.lower() != now.lower() and (kind, value.lower()) not in there:
                 there.add((kind, value.lower()))
                 record.add(ContactWay(contact=elder, kind=kind, value=value, label=label))

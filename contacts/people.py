@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from contacts import changes, discretion
+from contacts import changes, discretion, doubles
 from contacts.models import (
     Action,
     Circle,
@@ -52,6 +52,7 @@ def add_in(record: changes.Record, contact: Contact, circles: Collection[Circle]
     contact.hand_edited = by_hand(contact, filled)
     record.add(contact)
     record.add_all(Through(contact=contact, circle=circle) for circle in circles)
+    doubles.look_for(record, contact)
 
 
 def edit(
@@ -104,6 +105,8 @@ def edit_in(
         )
     if circles is not None:
         _set_circles(record, contact, circles)
+    if doubles.TELLING & {*edited}:
+        doubles.look_for(record, contact)
 
 
 def organization_called(record: changes.Record, name: str) -> Organization | None:
@@ -169,6 +172,7 @@ def add_way(contact: Contact, way: ContactWay) -> changes.Record:
     with changes.recording(f"Added {way.value} to {contact.name}") as record:
         way.contact = contact
         record.add(way)
+        doubles.look_for(record, contact)
     return record
 
 

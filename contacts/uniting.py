@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from contacts import discretion
+from contacts.doubles import number
 from contacts.models import Contact, ContactRule, Discretion
 
 ELDER: Final = "elder"
@@ -83,11 +84,18 @@ def _settled(elder: Contact, younger: Contact, name: str) -> str | None:
     mine, theirs = _values(elder, name), _values(younger, name)
     if mine == theirs or (name == "email" and elder.email.lower() == younger.email.lower()):
         return ELDER
+    if name == "phone" and number(elder.phone) and number(elder.phone) == number(younger.phone):
+        # One number, written in two ways: with its country it can be dialled from anywhere.
+        return YOUNGER if len(_digits(younger)) > len(_digits(elder)) else ELDER
     if name == "closeness":
         return None
     if not any(theirs):
         return ELDER
     return YOUNGER if not any(mine) else None
+
+
+def _digits(person: Contact) -> list[str]:
+    return [char for char in person.phone if char.isdigit()]
 
 
 def default_side(elder: Contact, younger: Contact, name: str) -> str:

@@ -1,9 +1,14 @@
 """Who knows whom, and who may be one person."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
+from contacts import changes, doubles, merging
+from contacts.admin.bulk import ask
 from contacts.admin.finding import FoundByPerson
 from contacts.admin.recorded import Recorded, bdi
 from contacts.forms.admin import PairAdminForm
@@ -40,6 +45,25 @@ class TieAdmin(OfTwo):
 
 @admin.register(Double)
 class DoubleAdmin(OfTwo):
+    actions = ["two_people", "same_person", "remove_ticked"]
     list_display = ["one", "other", "reason", "state"]
     list_filter = ["state"]
     fields = [("a", "b"), "reason", "state"]
+
+    @admin.action(description="Two people…")
+    def two_people(self, request: HttpRequest, queryset: QuerySet) -> HttpResponseBase | None:
+        def apply(ids: list[int], values: dict[str, Any]) -> changes.Record:
+            return doubles.two_people(ids)
+
+        return ask(self, request, queryset, action="two_people", title="Two people each?", apply=apply)
+
+    @admin.action(description="Same person…")
+    def same_person(self, request: HttpRequest, queryset: QuerySet) -> HttpResponseBase | None:
+        def apply(ids: list[int], values: dict[str, Any]) -> changes.Record:
+            return merging.merge_all(ids)
+
+        def facts(chosen: QuerySet) -> list[str]:
+            return ["Of what differs the fuller, hand-edited or newer one is kept; the elder entry stays."]
+
+        title = "One person each?"
+        return ask(self, request, queryset, action="same_person", title=title, apply=apply, facts=facts)

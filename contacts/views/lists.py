@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from contacts import rows, triage
+from contacts import doubles, rows, triage
 from contacts.forms.adding import guess
 from contacts.forms.lists import BulkForm, FilterForm
 from contacts.models import Circle, Contact, Discretion
@@ -58,6 +58,7 @@ def _context(request: HttpRequest, form: FilterForm) -> dict[str, Any]:
         "everywhere": FilterForm({"q": form.asked}).address(),
         "somebody": guess(form.asked) if form.asked and not page.paginator.count else None,
         "form_uuid": uuid.uuid4(),
+        "open_pairs": doubles.open_pairs().count,  # asked by the page alone, as the next
         "somebody_waits": triage.somebody_waits,  # asked by the page alone, not by its region
     }
 

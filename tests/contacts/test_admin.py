@@ -817,3 +817,21 @@ def test_csv_leaves_people_in_the_dark_out_unless_told_otherwise(signed_in: Clie
     assert "2 people kept in the dark: left out" in asked.content.decode()
     assert [row[0] for row in without[1:]] == ["Tom"]
     assert {row[0] for row in with_them[1:]} == {"Tom", "Anna", "Zoë"}
+
+
+@pytest.mark.parametrize(("action", "left"), [("two_people", 4), ("same_person", 2)])
+def test_pairs_are_decided_in_bulk_with_one_undo(signed_in: Client, action: str, left: int):
+    pairs = [DoubleFactory(a=ContactFactory(), b=ContactFactory()) for _ in range(2)]
+    address = reverse("admin:contacts_double_changelist")
+    ticked = {"action": action, "_selected_action": [pair.pk for pair in pairs]}
+    assert signed_in.post(address, ticked).status_code == 200
+
+    ids = ",".join(str(pair.pk) for pair in pairs)
+    response = signed_in.post(address, {**ticked, "apply": "1", "shown": "2", "ticked": ids})
+
+    assert response.status_code == 302
+    assert Contact.objects.count() == left
+    assert not Double.objects.filter(state=Double.State.OPEN).exists()
+    assert changes.undo(latest()).kept == []
+    assert Contact.objects.count() == 4
+    assert Double.objects.filter(state=Double.State.OPEN).count() == 2

@@ -649,3 +649,29 @@ def test_merging_a_pair_found_by_looking_and_undoing_leaves_it_open():
     changes.undo(record.action)
 
     assert Double.objects.get().state == Double.State.OPEN
+
+
+def test_pairs_that_hang_together_become_one_person_and_come_apart_again():
+    people_alike = [ContactFactory(first_name="Ana", profile_slug=slug) for slug in ("a", None, "c")]
+    for person in people_alike:
+        NoteFactory(contact=person, text=f"Of {person.pk}.")
+    doubles.look()
+    search.index()
+    before = everything()
+
+    record = merging.merge_all(Double.objects.values_list("pk", flat=True))
+
+    assert list(Contact.objects.all()) == people_alike[:1]
+    assert Note.objects.filter(contact=people_alike[0]).count() == 3
+    assert record.action is not None
+    assert changes.undo(record.action).kept == []
+    assert everything() == before
+
+
+def test_one_number_written_in_two_ways_is_kept_once_with_its_country():
+    elder, younger = ContactFactory(phone="020 7946 0001"), ContactFactory(phone="+44 20 7946 0001")
+
+    person = merged(elder, younger)
+
+    assert person.phone == "+44 20 7946 0001"
+    assert not person.ways.exists()
