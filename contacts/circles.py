@@ -67,9 +67,5 @@ def remove(circle: Circle) -> changes.Record:
 
 def remove_in(record: changes.Record, circle: Circle) -> None:
     """Delete a circle as a part of a larger action."""
-    memberships = Through.objects.filter(circle=circle)
-    members = list(memberships.values_list("contact", flat=True))
-    record.remove_all(memberships)
+    record.remove_all(Through.objects.filter(circle=circle))
     record.remove(circle)
-    # Neither of the two can say any more whose row in the index named this circle.
-    record.reindex(members)

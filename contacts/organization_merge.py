@@ -69,15 +69,13 @@ def merge(kept: Organization, lost: Organization) -> changes.Record:
         kept = Organization.objects.get(pk=kept.pk)
         lost = Organization.objects.get(pk=lost.pk)
         dark = set(discretion.confidential().values_list("pk", flat=True))
-        found_by_it, lost_pk = changes.people_at(lost), lost.pk
+        lost_pk = lost.pk
         record.change(kept, **_together(kept, lost))
         for column in references():
             rows = column.model._default_manager.filter(**{column.name: lost})
             record.change_all(rows, **{column.name: kept})
         record.remove(lost)
         _keep_dark(record, dark - {lost_pk} | {kept.pk} if lost_pk in dark else dark)
-        # The index holds the names of both; whoever was found by the one is found by the other now.
-        record.reindex(found_by_it)
     return record
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import Count, Q, QuerySet
 from django.forms import Form, ModelForm
@@ -10,16 +10,17 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 
-from contacts import changes, folding, people, trash
+from contacts import changes, circles, folding, organizations, people, trash
 from contacts.admin.bulk import ask, say
 from contacts.admin.finding import TrashFilter, in_trash, is_autocomplete
 from contacts.admin.people import ids_of
 from contacts.admin.recorded import Recorded, bdi
 from contacts.company_names import company_key
 from contacts.forms.admin import OrganizationAdminForm, PreferencesAdminForm
+from contacts.forms.organizations import WantedForm
 from contacts.models import Circle, Contact, Organization, Preferences
 
-Through = Contact.circles.through
+STAYING = "Who has another reason stays in the dark."
 
 
 class Places(ChangeList):
@@ -43,7 +44,9 @@ class OrganizationAdmin(Recorded):
     list_select_related = ["parent"]
     search_fields = ["key"]
     autocomplete_fields = ["parent"]
-    actions = ["move_to_trash", "restore"]
+    actions = [
+        "set_wanted", "make_confidential", "no_longer_confidential", "make_one", "move_to_trash", "restore",
+    ]  # fmt: skip
     fields = ["name", "aliases", "parent", "website", ("confidential", "wanted"), "research", "seen_version"]
 
     @admin.display(description="name", ordering="name")
@@ -70,6 +73,49 @@ class OrganizationAdmin(Recorded):
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         actions = super().get_actions(request)
         return {name: action for name, action in actions.items() if (name == "restore") == in_trash(request)}
+
+    @admin.action(description="How much I want to talk with people there…", permissions=["change"])
+    def set_wanted(self, request: HttpRequest, queryset: QuerySet) -> HttpResponseBase | None:
+        def apply(ids: list[int], values: dict[str, Any]) -> changes.Record:
+            return organizations.set_wanted(ids, values["wanted"])
+
+        return ask(
+            self, request, queryset, action="set_wanted", form_class=WantedForm, title="Set how wanted",
+            apply=apply,
+        )  # fmt: skip
+
+    @admin.action(description="Keep its people in the dark…", permissions=["change"])
+    def make_confidential(self, request: HttpRequest, queryset: QuerySet) -> HttpResponseBase | None:
+        return self._confidential(request, queryset, True)
+
+    @admin.action(description="No longer keep its people in the dark…", permissions=["change"])
+    def no_longer_confidential(self, request: HttpRequest, queryset: QuerySet) -> HttpResponseBase | None:
+        return self._confidential(request, queryset, False)
+
+    def _confidential(self, request: HttpRequest, queryset: QuerySet, on: bool) -> HttpResponseBase | None:
+        def apply(ids: list[int], values: dict[str, Any]) -> changes.Record:
+            return organizations.set_confidential(ids, on)
+
+        def facts(queryset: QuerySet) -> list[str]:
+            count = Contact.objects.present().filter(organization__in=queryset.values("pk")).count()
+            more = "It goes for parents and for what belongs to them, too." if on else STAYING
+            return [f"{people.several(count)} there. {more}"]
+
+        return ask(
+            self, request, queryset, facts=facts, apply=apply,
+            action="make_confidential" if on else "no_longer_confidential",
+            title="Keep in the dark" if on else "No longer keep in the dark",
+        )  # fmt: skip
+
+    @admin.action(description="Make one of two spellings…", permissions=["change"])
+    def make_one(self, request: HttpRequest, queryset: QuerySet) -> HttpResponseBase | None:
+        """Show what would move, on the page that does it."""
+        ids = list(queryset.filter(trashed_at=None).order_by("pk").values_list("pk", flat=True)[:3])
+        if len(ids) != 2:
+            messages.error(request, "Tick two organisations.")
+            return None
+        first, second = ids
+        return HttpResponseRedirect(f"{reverse('contacts:organization_same', args=[first])}?other={second}")
 
     @admin.action(description="Move to the trash…", permissions=["delete"])
     def move_to_trash(self, request: HttpRequest, queryset: QuerySet) -> HttpResponseBase | None:
@@ -104,6 +150,7 @@ class OrganizationAdmin(Recorded):
 
 @admin.register(Circle)
 class CircleAdmin(Recorded):
+    actions = ["keep_in_the_dark", "no_longer_in_the_dark", "remove_ticked"]
     list_display = ["name", "people", "in_the_dark", "walked_on"]
     list_filter = ["in_the_dark"]
     search_fields = ["name"]
@@ -117,8 +164,30 @@ class CircleAdmin(Recorded):
         return int(circle.people)  # type: ignore[attr-defined]
 
     def remove(self, record: changes.Record, obj: Circle) -> None:
-        record.remove_all(Through.objects.filter(circle=obj))
-        super().remove(record, obj)
+        circles.remove_in(record, obj)
+
+    @admin.action(description="Keep in the dark…", permissions=["change"])
+    def keep_in_the_dark(self, request: HttpRequest, queryset: QuerySet) -> HttpResponseBase | None:
+        return self._dark(request, queryset, True)
+
+    @admin.action(description="No longer keep in the dark…", permissions=["change"])
+    def no_longer_in_the_dark(self, request: HttpRequest, queryset: QuerySet) -> HttpResponseBase | None:
+        return self._dark(request, queryset, False)
+
+    def _dark(self, request: HttpRequest, queryset: QuerySet, on: bool) -> HttpResponseBase | None:
+        def apply(ids: list[int], values: dict[str, Any]) -> changes.Record:
+            return circles.set_in_the_dark(ids, on)
+
+        def facts(queryset: QuerySet) -> list[str]:
+            ids = list(queryset.values_list("pk", flat=True))
+            count = Contact.objects.present().filter(circles__in=ids).distinct().count()
+            return [f"{people.several(count)} in them.{'' if on else ' ' + STAYING}"]
+
+        return ask(
+            self, request, queryset, facts=facts, apply=apply,
+            action="keep_in_the_dark" if on else "no_longer_in_the_dark",
+            title="Keep in the dark" if on else "No longer keep in the dark",
+        )  # fmt: skip
 
 
 @admin.register(Preferences)
