@@ -178,6 +178,8 @@ class _Planner:
         if person.trashed:
             self.plan.trashed[person.pk] = person
             self.plan.in_trash += 1
+        elif self.register.is_beside(row, person):
+            self.plan.same += 1
         elif self._says_nothing_new(row, person):
             self.plan.same += 1
             self._heard(row, person)
@@ -360,13 +362,19 @@ class _Planner:
         """Return who moves to a confidential place, or leaves one: whoever leaves stays in the dark."""
         found = set()
         moved = {pk: update for pk, update in self.plan.updates.items() if "organization_id" in update.after}
-        columns = ("pk", "discretion", "discretion_because")
-        people = Contact.objects.filter(pk__in=moved, cleared_at=None) if places else Contact.objects.none()
-        for pk, choice, because in people.values_list(*columns):
+        columns = ("pk", "discretion", "discretion_because", "cleared_at", "cleared_because")
+        people = Contact.objects.filter(pk__in=moved) if places else Contact.objects.none()
+        for pk, choice, because, cleared_at, cleared_because in people.values_list(*columns):
             update = moved[pk]
             before, after = update.before["organization_id"], update.after["organization_id"]
             if after in places:
                 found.add(pk)
+                if cleared_at and choice != Discretion.IN_THE_DARK:
+                    # Whoever was cleared of one employer was not cleared of the next.
+                    update.before |= {"cleared_at": cleared_at, "cleared_because": cleared_because}
+                    update.after |= {"cleared_at": None, "cleared_because": ""}
+            elif cleared_at:
+                continue
             elif before in places and choice != Discretion.IN_THE_DARK:
                 left = f"left {self.companies.names[before]}"[:300]
                 update.before |= {"discretion": choice, "discretion_because": because}

@@ -5,8 +5,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from contacts import changes, discretion, importing, linkedin
 from contacts.models import Action, Contact, Discretion, Told
-from tests.factories import ContactFactory, OrganizationFactory, TieFactory, ToldFactory
+from tests.contacts.exports import connections_csv
+from tests.factories import NOW, ContactFactory, OrganizationFactory, TieFactory, ToldFactory
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
@@ -248,3 +250,59 @@ def test_telling_in_the_admin_follows_the_same_rule(signed_in, ana):
     ana.refresh_from_db()
     assert ana.discretion == Discretion.TOLD
     assert Action.objects.get().what == "Added Ana Souza, 2026-11-03"
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_list_in_the_admin_says_who_should_not_know(signed_in, django_assert_num_queries, count):
+    firm = OrganizationFactory(name="Meridian", confidential=True)
+    for _ in range(count):
+        ToldFactory(contact=ContactFactory(organization=firm))
+    address = reverse("admin:contacts_told_changelist")
+
+    with django_assert_num_queries(9):
+        page = signed_in.get(address).content.decode()
+
+    assert page.count("works at Meridian") == count
+
+
+# ── Leaving a confidential employer, by every door ────────────────────────────────────────────────
+
+
+def test_leaving_in_the_admin_keeps_in_the_dark_and_undo_takes_it_back(signed_in):
+    firm, other = OrganizationFactory(name="Meridian", confidential=True), OrganizationFactory()
+    lucia = ContactFactory(organization=firm)
+    address = reverse("admin:contacts_contact_change", args=[lucia.pk])
+    form = signed_in.get(address).context["adminform"].form
+    data = {name: value for name, value in form.initial.items() if value not in (None, "", [])}
+    inlines = ("notes", "ways", "former_roles")
+    data |= {f"{name}-{total}_FORMS": 0 for name in inlines for total in ("TOTAL", "INITIAL")}
+    data |= {"organization": other.pk, "seen_version": lucia.version}
+
+    assert signed_in.post(address, data).status_code == 302
+
+    lucia.refresh_from_db()
+    assert (lucia.organization, lucia.discretion) == (other, Discretion.IN_THE_DARK)
+    assert lucia.discretion_because == "left Meridian"
+    changes.undo(Action.objects.get())
+    lucia.refresh_from_db()
+    assert (lucia.organization, lucia.discretion, lucia.discretion_because) == (firm, Discretion.NOT_TOLD, "")
+
+
+def test_somebody_cleared_is_dark_again_when_an_import_brings_the_next_confidential_employer():
+    firm = OrganizationFactory(name="Meridian", confidential=True)
+    OrganizationFactory(name="Zenith", confidential=True)
+    lucia = ContactFactory(
+        first_name="Lucía", last_name="Rey", profile_slug="lucia-rey", organization=firm,
+        cleared_at=NOW, cleared_because="my sister",
+    )  # fmt: skip
+    row = ("Lucía", "Rey", "https://www.linkedin.com/in/lucia-rey", "", "Zenith", "", "03 Feb 2024")
+    export = linkedin.read(connections_csv([row]))
+
+    batch = importing.apply(export, file_name="Connections.csv", sha256="0" * 64)
+
+    lucia.refresh_from_db()
+    assert (lucia.organization.name, lucia.cleared_at, lucia.cleared_because) == ("Zenith", None, "")
+    assert list(discretion.hidden()) == [lucia]
+    changes.undo(batch.action)
+    lucia.refresh_from_db()
+    assert (lucia.organization, lucia.cleared_at, lucia.cleared_because) == (firm, NOW, "my sister")
