@@ -69,7 +69,7 @@ def _page(
         "organization": form.value("organization"),
         "imports": ImportBatch.objects.all()[:NEWEST_IMPORTS],
         "circles": Circle.objects.all(),
-        "last_step": (_steps(request) or [[None]])[-1][0],
+        "last_step": next((action for action, _ in reversed(_steps(request))), None),
     }
     return TemplateResponse(request, page_or_partial(request, TEMPLATE, "region"), context)
 
@@ -143,8 +143,8 @@ def undo(request: HtmxHttpRequest) -> HttpResponse:
     else:
         undone = changes.undo(action)
         request.session[STEPS] = [one for one in steps if one[0] != action.pk]
-        about = Change.objects.filter(action=action, about__isnull=False).order_by("pk")
-        back = list(dict.fromkeys(about.values_list("about", flat=True)))
+        about = Change.objects.filter(action=action).order_by("pk").values_list("about", flat=True)
+        back = list(dict.fromkeys(pk for pk in about if pk is not None))
         for words in undone.kept:
             messages.warning(request, words)
     if not request.htmx:
