@@ -102,6 +102,10 @@ class Listing:
         rows = Contact.objects.select_related("organization").only(*SHOWN).in_bulk(ids)
         return [rows[pk] for pk in ids if pk in rows]
 
+    def ids(self) -> list[int]:
+        """Return everyone on the list, all pages of it."""
+        return self._ids(0, self.count())
+
     def _hits(self, *, of_many: bool = False) -> People:
         return self._people.filter(search.matching(self.asked, of_many=of_many))
 

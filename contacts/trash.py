@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from contacts import changes, search
-from contacts.models import Action, Change, Contact, Organization
+from contacts.models import Action, Change, Contact, Note, Organization, Tie
 
 KEPT_DAYS = 30
 SOMEBODY = "somebody erased"
@@ -64,6 +64,20 @@ def restore_organizations(ids: Collection[int]) -> changes.Record:
 def _organizations_words(ids: Collection[int], words: str) -> str:
     only = Organization.objects.filter(pk__in=ids).first() if len(ids) == 1 else None
     return words.format(only.name if only else f"{len(ids):,} organisations")
+
+
+# ── People ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def hanging_on(contact_ids: Collection[int]) -> tuple[int, int]:
+    """Return how many notes and how many ties go along with these people."""
+    notes = ties = 0
+    for some in changes.in_parts(contact_ids):
+        notes += Note.objects.filter(contact__in=some).count()
+    seen = {*contact_ids}
+    for a, b in Tie.objects.order_by().values_list("a", "b"):
+        ties += a in seen or b in seen
+    return notes, ties
 
 
 # ── Erasing ───────────────────────────────────────────────────────────────────────────────────────

@@ -133,7 +133,8 @@ def _put_back_together(
     ids = [change.object_id for change in changes]
     if issubclass(model, Organization | Circle) or len(set(ids)) < len(ids):
         return changes
-    rows = model._default_manager.in_bulk(ids)
+    columns = {column for change in changes for column in change.before or {}}
+    rows = model._default_manager.only(*columns).in_bulk(ids)
     closer: list[Change] = []
     gone: list[Change] = []
     alike: dict[str, list[Change]] = defaultdict(list)
@@ -173,8 +174,8 @@ def _bring_back(
     for field_ in model._meta.concrete_fields:
         if field_.is_relation:
             wanted = {row[field_.attname] for row in values.values()} - {None}
-            there = field_.related_model._default_manager.in_bulk(wanted)  # type: ignore[union-attr]
-            orphans.update(pk for pk, row in values.items() if row[field_.attname] in wanted - there.keys())
+            gone = wanted - _there(field_.related_model, wanted)  # type: ignore[arg-type]
+            orphans.update(pk for pk, row in values.items() if row[field_.attname] in gone)
     whole = [change for change in changes if change.pk not in orphans]
     made = [model(**values[change.pk]) for change in whole]
     # The like of a row may have been made anew since (a circle joined again): that is as good.
@@ -182,6 +183,14 @@ def _bring_back(
     result.count += len(whole)
     people.update(change.about for change in whole if change.about)
     return [change for change in changes if change.pk in orphans]
+
+
+def _there(model: type[models.Model], ids: set[int]) -> set[int]:
+    """Return those of `ids` that are there."""
+    found: set[int] = set()
+    for some in in_parts(ids):
+        found.update(model._default_manager.filter(pk__in=some).values_list("pk", flat=True))
+    return found
 
 
 def _put_back(model: type[models.Model], change: Change, result: Undone, people: set[int]) -> None:

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.db.models import Model, Q
 
-from contacts import changes, discretion, people, search
+from contacts import changes, discretion, people, search, trash
 from contacts.listing import ORDERS, Listing
 from contacts.models import Circle, Contact, Discretion, ImportBatch, Organization
 from contacts.weights import Closeness
@@ -204,22 +204,45 @@ def in_short(chosen: Iterable[str]) -> str:
 NOTHING_TO_DO: Final = "Choose what to do with them."
 
 
-class BulkForm(forms.Form):
-    """Who was ticked, and the one thing to do with them: "circle-add:3", "closeness:4", "trash"."""
+@dataclass(frozen=True)
+class Question:
+    """What to ask before something is done with all that match, and with how many."""
 
+    title: str
+    words: str
+    button: str
+    count: int
+    stale: bool = False
+    danger: bool = False
+
+
+class BulkForm(forms.Form):
+    """Who was ticked, and the one thing to do with them: "circle-add:3", "closeness:4", "trash".
+
+    With `matching` it is everyone on `listing`, whoever was ticked; `count` says how many were shown.
+    Is to be checked in the transaction that does it, so that nobody comes or goes in between.
+    """
+
+    matching = forms.BooleanField(required=False)
+    count = forms.IntegerField(required=False)
+    confirmed = forms.BooleanField(required=False)
     who = forms.TypedMultipleChoiceField(coerce=int)
     do = forms.CharField(error_messages={"required": NOTHING_TO_DO})
     because = forms.CharField(required=False, max_length=300)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, listing: Listing, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.listing = listing
         self.gone = 0
+        self.fields["who"].required = not self.data.get("matching")
         self.fields["who"].valid_value = lambda value: True  # type: ignore[attr-defined]
         for code in ("required", "invalid_choice", "invalid_list"):
             self.fields["who"].error_messages[code] = "Tick somebody first."
 
     def clean_who(self) -> list[int]:
         """Return those of the ticked who are still there; `gone` counts the others."""
+        if self.cleaned_data.get("matching"):
+            return self._whole_list()
         asked = {pk for pk in self.cleaned_data["who"] if 0 < pk <= LARGEST_NUMBER}
         asked_for = len(set(self.cleaned_data["who"]))
         present: list[int] = []
@@ -229,6 +252,39 @@ class BulkForm(forms.Form):
         if not present:
             raise forms.ValidationError("None of these people are here any more.", code="gone")
         return present
+
+    def _whole_list(self) -> list[int]:
+        everyone = self.listing.ids()
+        if not everyone:
+            raise forms.ValidationError("Nobody matches any more.", code="gone")
+        return everyone
+
+    def question(self) -> Question | None:
+        """Return what must be asked first: when there are others than were shown, and before the trash."""
+        data = self.cleaned_data
+        now = len(data["who"])
+        if not data["matching"]:
+            return None
+        if data["count"] != now:
+            shown = f", not {data['count']:,}" if data["count"] is not None else ""
+            return Question(
+                f"There are {now:,} now{shown}",
+                "Since this list was shown, somebody came or went. Nothing was changed yet.",
+                f"Do it with all {now:,}",
+                now,
+                stale=True,
+            )
+        if self.data["do"] == "trash" and not data["confirmed"]:
+            notes, ties = trash.hanging_on(data["who"])
+            along = [f"{notes:,} note{'' if notes == 1 else 's'}", f"{ties:,} tie{'' if ties == 1 else 's'}"]
+            return Question(
+                f"Put {people.several(now)} in the trash?",
+                f"With them go {' and '.join(along)}. They can be restored for {trash.KEPT_DAYS} days.",
+                f"Put {people.several(now)} in the trash",
+                now,
+                danger=True,
+            )
+        return None
 
     def clean_do(self) -> Callable[[], changes.Record]:
         """Return what is to be done, ready to be called."""

@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -13,7 +14,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from contacts import doubles, rows, triage
 from contacts.forms.adding import guess
-from contacts.forms.lists import BulkForm, FilterForm
+from contacts.forms.lists import BulkForm, FilterForm, Question
 from contacts.models import Circle, Contact, Discretion
 from contacts.people import several
 from contacts.views.settings import question
@@ -72,24 +73,41 @@ def _with_page(form: FilterForm, number: int) -> str:
 
 @require_POST
 def contact_bulk(request: HtmxHttpRequest) -> HttpResponse:
-    """Do one thing with everybody who was ticked, and show the same list again."""
-    form = BulkForm(request.POST)
-    if form.is_valid():
-        record = form.cleaned_data["do"]()
-        if record.action:
-            messages.success(request, record.what, extra_tags=f"undo-{record.action.pk}")
-        else:
-            messages.info(request, "That was so already: nothing changed.")
-        if form.gone:
-            messages.warning(request, f"{several(form.gone)} of those ticked are no longer here.")
-    else:
+    """Do one thing with everybody who was ticked, or with all that match, and show the same list again."""
+    filters = FilterForm(request.GET)
+    with transaction.atomic():
+        form = BulkForm(request.POST, listing=filters.listing())
+        question = form.question() if form.is_valid() else None
+        record = form.cleaned_data["do"]() if form.is_valid() and question is None else None
+    if question is not None:
+        return _ask(request, form, question)
+    if record is None:
         for error in form.errors.values():
             messages.warning(request, str(error[0]))
-    filters = FilterForm(request.GET)
+    elif record.action:
+        messages.success(request, record.what, extra_tags=f"undo-{record.action.pk}")
+    else:
+        messages.info(request, "That was so already: nothing changed.")
+    if form.gone:
+        messages.warning(request, f"{several(form.gone)} of those ticked are no longer here.")
     if not request.htmx:
         return redirect(request, reverse("contacts:list") + _query(request))
     context = _context(request, filters) | {"focus": True}
     return TemplateResponse(request, f"{TEMPLATE}#answer", context)
+
+
+def _ask(request: HtmxHttpRequest, form: BulkForm, question: Question) -> HttpResponse:
+    """Ask before something is done with all that match; nothing was done yet."""
+    context = {
+        "section": "people",
+        "question": question,
+        "do": form.data["do"],
+        "because": form.cleaned_data["because"],
+        "bulk_address": reverse("contacts:bulk") + _query(request),
+        "back": reverse("contacts:list") + _query(request),
+    }
+    template = page_or_partial(request, "contacts/bulk_ask.html", "ask")
+    return TemplateResponse(request, template, context, status=409 if question.stale else 200)
 
 
 def _query(request: HttpRequest) -> str:

@@ -88,6 +88,59 @@ def test_journey_by_keyboard_from_typing_to_undo(page, people):
     assert names(page) == ["María García", "Tom Reyes"]
 
 
+def test_all_that_match_by_keyboard_and_back_by_undo(page, people, watch):
+    watch.expected.append("status of 409")
+    Contact.objects.bulk_create(Contact(first_name=f"Nia {n}", sort_name=f"nia {n:03}") for n in range(70))
+    search.index()
+    page.goto(f"{LIST}?q=nia")
+    expect(page.locator("[data-bulk]")).to_be_hidden()
+    page.get_by_label("Tick all on this page").press("Space")
+    expect(page.locator("[data-tick-count]")).to_have_text("50 ticked")
+    page.get_by_label("or all 70 that match").press("Space")
+    expect(page.locator("[data-tick-count]")).to_have_text("70 ticked")
+    no_sideways_scroll(page)
+    axe_clean(page)
+    shot(page, "people-all-that-match")
+
+    Contact.objects.filter(first_name="Nia 69").update(first_name="Nib 69")
+    search.index()
+    page.locator(".bulk summary", has_text="Closeness").press("Enter")
+    page.get_by_role("button", name="5, very close").press("Enter")
+    expect(page.get_by_role("heading", name="There are 69 now, not 70")).to_be_visible()
+    expect(page.locator("#people")).to_be_focused()
+    no_sideways_scroll(page)
+    axe_clean(page)
+    shot(page, "people-all-asked-again")
+    page.get_by_role("button", name="Do it with all 69").press("Enter")
+    expect(page.locator("#messages")).to_contain_text("Closeness of 69 people: very close")
+    assert Contact.objects.filter(closeness=5, first_name__startswith="Nia").count() == 69
+
+    page.get_by_role("button", name="Undo").press("Enter")
+    expect(page.locator("#messages")).to_contain_text("Undone")
+    assert not Contact.objects.filter(closeness=5, first_name__startswith="Nia").exists()
+
+
+def test_trash_of_all_that_match_is_asked_about_first(page, people):
+    Contact.objects.bulk_create(Contact(first_name=f"Nia {n}", sort_name=f"nia {n:03}") for n in range(70))
+    search.index()
+    page.goto(f"{LIST}?q=nia")
+    page.locator("[data-tick]").first.check()
+    page.get_by_label("or all 70 that match").check()
+    page.locator(".bulk").get_by_role("button", name="Trash").click()
+    expect(page.get_by_role("heading", name="Put 70 people in the trash?")).to_be_visible()
+    axe_clean(page)
+    shot(page, "people-all-trash")
+    page.get_by_role("link", name="Leave everything as it is").click()
+    expect(page.locator("#found")).to_have_text("70 of 81")
+
+    page.locator("[data-tick]").first.check()
+    page.get_by_label("or all 70 that match").check()
+    page.locator(".bulk").get_by_role("button", name="Trash").click()
+    page.get_by_role("button", name="Put 70 people in the trash").click()
+    expect(page.locator("#messages")).to_contain_text("Put 70 people in the trash")
+    assert Contact.objects.trashed().count() == 70
+
+
 def test_enter_in_the_bulk_bar_presses_no_button(page, people):
     page.goto(LIST)
     page.locator("[data-tick]").first.check()
