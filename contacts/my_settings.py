@@ -43,6 +43,11 @@ def save(
     return record
 
 
+def keep_employer(record: changes.Record, employer: Organization) -> None:
+    """Keep everyone at my new employer in the dark, as a part of a larger action."""
+    _keep(record, Organization, [employer.pk], confidential=True)
+
+
 def not_now() -> changes.Record:
     """Wave the first question away; the settings still ask it."""
     return save({}, what="Put off saying whom to keep in the dark")

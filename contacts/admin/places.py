@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 
-from contacts import changes, circles, folding, organizations, people, trash
+from contacts import changes, circles, folding, my_settings, organizations, people, trash
 from contacts.admin.bulk import ask, say
 from contacts.admin.finding import TrashFilter, in_trash, is_autocomplete
 from contacts.admin.people import ids_of
@@ -212,3 +212,5 @@ class PreferencesAdmin(Recorded):
     def store(self, record: changes.Record, form: ModelForm, change: bool) -> None:
         form.instance.pk = form.instance.pk or 1
         super().store(record, form, change)
+        if "employer" in form.changed_data and form.cleaned_data["employer"]:
+            my_settings.keep_employer(record, form.cleaned_data["employer"])

@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from contacts import changes, discretion
-from contacts.models import Action, Circle, Contact, Organization, Preferences
+from contacts.models import Action, Circle, Organization, Preferences
 from tests.contacts.exports import connections_csv
 from tests.factories import NOW, CircleFactory, ContactFactory, OrganizationFactory
 
@@ -288,12 +288,23 @@ def test_circle_of_everybody_imported_is_not_offered_in_the_question(signed_in):
 def test_preferences_in_the_admin_are_one_action_with_undo(signed_in):
     Preferences.objects.create(name="Noor", discretion_asked_at=NOW)
     address = reverse("admin:contacts_preferences_change", args=[1])
-    data = {"name": "Noor Haddad", "most_links": 3, "leaky_from": 4, "leaver_months": 3, "holidays": ""}
+    meridian = OrganizationFactory(name="Meridian")
+    data = {
+        "name": "Noor Haddad",
+        "employer": meridian.pk,
+        "most_links": 3,
+        "leaky_from": 4,
+        "leaver_months": 3,
+        "holidays": "",
+    }
 
     response = signed_in.post(address, data)
 
     assert response.status_code == 302
     assert Preferences.objects.get().leaky_from == 4
+    meridian.refresh_from_db()
+    assert meridian.confidential
     changes.undo(Action.objects.get())
     assert Preferences.objects.get().name == "Noor"
-    assert Contact.objects.count() == 0
+    meridian.refresh_from_db()
+    assert not meridian.confidential
