@@ -276,10 +276,12 @@ class BulkForm(forms.Form):
             )
         if self.data["do"] == "trash" and not data["confirmed"]:
             notes, ties = trash.hanging_on(data["who"])
-            along = [f"{notes:,} note{'' if notes == 1 else 's'}", f"{ties:,} tie{'' if ties == 1 else 's'}"]
+            counted = [(notes, "note"), (ties, "tie")]
+            along = [f"{count:,} {noun}{'' if count == 1 else 's'}" for count, noun in counted if count]
+            with_them = f"With them go {' and '.join(along)}. " if along else ""
             return Question(
                 f"Put {people.several(now)} in the trash?",
-                f"With them go {' and '.join(along)}. They can be restored for {trash.KEPT_DAYS} days.",
+                f"{with_them}They can be restored for {trash.KEPT_DAYS} days.",
                 f"Put {people.several(now)} in the trash",
                 now,
                 danger=True,

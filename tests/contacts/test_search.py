@@ -2,7 +2,7 @@ import unicodedata
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, models
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -10,11 +10,13 @@ from hypothesis.extra.django import TestCase
 from contacts import changes, notes, people, search
 from contacts.models import Action, Contact, FormerRole, Note, Organization
 from tests.factories import (
+    NOW,
     TODAY,
     CircleFactory,
     ContactFactory,
     ContactWayFactory,
     FormerRoleFactory,
+    ImportBatchFactory,
     NoteFactory,
     OrganizationFactory,
 )
@@ -106,6 +108,29 @@ def test_search_finds_by_every_field_and_several_words_across_them(maria, typed)
 def test_search_finds_nobody_by_sensitive_notes_other_people_or_signs(maria, typed):
     assert found(typed) == []
     assert search.count(typed) == 0
+
+
+def other_value(field: models.Field) -> object:
+    """Return a value that a column of a new person does not hold."""
+    if field.is_relation:
+        made = OrganizationFactory() if field.name == "organization" else ImportBatchFactory()
+        return made.pk
+    kinds = [
+        (models.BooleanField, True), (models.IntegerField, 3), (models.DateTimeField, NOW),
+        (models.DateField, TODAY), (models.JSONField, ["zebra"]),
+    ]  # fmt: skip
+    return next((value for kind, value in kinds if isinstance(field, kind)), "zebra")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("field", Contact._meta.concrete_fields[1:], ids=lambda field: field.name)
+def test_row_of_the_index_follows_what_is_read_of_a_person_and_nothing_else(field):
+    person = ContactFactory()
+    before = list(search.rows([person.pk]))
+
+    Contact.objects.filter(pk=person.pk).update(**{field.attname: other_value(field)})
+
+    assert (list(search.rows([person.pk])) != before) is (field.attname in search.READ)
 
 
 def test_search_in_one_column_looks_nowhere_else(maria):
