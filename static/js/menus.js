@@ -33,7 +33,10 @@
     if (event.target instanceof HTMLDialogElement) event.target.close(); // a click on the veil, not on what lies in it
   });
 
+  // Pressing the words of a choice gives focus to whatever focusable lies around the menu: that is no leaving.
   document.addEventListener("focusin", (event) => {
-    open().forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
+    open().forEach((menu) => {
+      if (!menu.contains(event.target) && !event.target.contains(menu)) menu.open = false;
+    });
   });
 })();
