@@ -9,8 +9,9 @@ from django.db import transaction
 from contacts import changes
 from contacts.models import Action, Change, Contact, Note
 
-# Saves of a note while one writes at it are one line of the history, and one undo.
-ONE_SITTING = dt.timedelta(minutes=30)
+# Saves of a note while one writes at it are one line of the history, and one undo. After a pause of
+# this length they begin another one, so that what stood before can be had back.
+ONE_SITTING = dt.timedelta(seconds=45)
 
 
 def find(contact: Contact, note_uuid: uuid.UUID) -> Note | None:

@@ -74,7 +74,10 @@ class Record:
         return self._action
 
     def continues(self, obj: models.Model, within: dt.timedelta) -> None:
-        """Let a change of `obj` extend the last action, when that was about it alone and just now."""
+        """Let a change of `obj` extend the last action, when that was about it alone and just now.
+
+        Each extension counts as now: what goes on without a pause longer than `within` is one action.
+        """
         label = obj._meta.label_lower
         last = Change.objects.filter(model=label, object_id=obj.pk, about=person_of(obj)).last()
         if (
@@ -96,6 +99,7 @@ class Record:
             if self._extended.before is not None:
                 self._extended.before = {**(before or {}), **self._extended.before}
             self._extended.save(update_fields=["before", "after"])
+            Action.objects.filter(pk=self._extended.action_id).update(at=self.at)
             return
         self._changes.append(
             Change(
@@ -159,7 +163,7 @@ class Record:
         model = queryset.model
         columns = {name: model._meta.get_field(name).attname for name in values}
         new = {columns[name]: getattr(value, "pk", value) for name, value in values.items()}
-        after = {column: plain(value) for column, value in new.items()}
+        plain_new = {column: plain(value) for column, value in new.items()}
         about = "pk" if model is Contact else "contact_id"
         of_somebody = about == "pk" or any(field.attname == about for field in model._meta.concrete_fields)
         rows = list(queryset.order_by("pk").values("pk", *({about} if of_somebody else ()), *new))
@@ -167,13 +171,15 @@ class Record:
         touched = [row["pk"] for row in rows]
         label = model._meta.label_lower
         for row in rows:
-            before = {column: plain(row[column]) for column in new}
+            differing = [column for column, value in new.items() if row[column] != value]
+            before = {column: plain(row[column]) for column in differing}
+            after = {column: plain_new[column] for column in differing}
             self.note(label, row["pk"], row.get(about), before, after)
         if any(field.name == "version" for field in model._meta.concrete_fields):
             new["version"] = models.F("version") + 1
         for some in in_parts(touched):
             model._default_manager.filter(pk__in=some).update(**new)
-        if is_found_by(model, after):
+        if is_found_by(model, plain_new):
             self._people.update(row[about] for row in rows if row.get(about))
         return len(rows)
 
