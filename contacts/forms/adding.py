@@ -174,7 +174,7 @@ class NewPersonForm(forms.Form):
         return profile_slug(text)
 
     def clean(self) -> None:
-        """Ask again where the name had to be guessed, or where this may be somebody who is there already."""
+        """Ask again where this may be somebody who is there already; show a guessed name then."""
         if self.errors:
             return
         data, somebody = self.cleaned_data, self.somebody
@@ -188,7 +188,7 @@ class NewPersonForm(forms.Form):
             shown["profile"] = profile_url(data["profile"]) if data["profile"] else ""
             self.data = shown
         self._look_for_the_same()
-        if self.same_profile or (self.alike and not data["anyway"]) or self.unsure:
+        if self.same_profile or (self.alike and not data["anyway"]):
             raise ValidationError("", code="look")
 
     def _look_for_the_same(self) -> None:

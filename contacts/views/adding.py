@@ -47,6 +47,8 @@ def _add(request: HtmxHttpRequest, form: NewPersonForm) -> HttpResponse:
             raise
         return redirect(request, led_to)
     _say(request, record)
+    if form.unsure:
+        messages.info(request, "The name was read from the address: put it right if it is another.")
     return redirect(request, person)
 
 

@@ -495,18 +495,26 @@ def test_new_person_from_one_line(signed_in, line, first, last, email):
         ("linkedin.com/in/cher", "Cher", "profile_slug", "cher"),
     ],
 )
-def test_name_read_from_an_address_is_shown_for_correction_first(signed_in, line, guessed, field, value):
-    answer = signed_in.post(ADD, new_form(line))
+def test_address_alone_adds_somebody_by_the_name_in_it_and_says_so(signed_in, line, guessed, field, value):
+    answer = signed_in.post(ADD, new_form(line), follow=True)
+
+    person = Contact.objects.get()
+    assert (person.name, getattr(person, field)) == (guessed, value)
+    assert "The name was read from the address" in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_address_of_somebody_of_a_known_name_is_asked_about_with_the_name_shown(signed_in):
+    ContactFactory(first_name="Ana", last_name="Silva")
+
+    answer = signed_in.post(ADD, new_form("ana.silva@example.org"))
 
     html = answer.content.decode()
     assert answer.status_code == 422
-    assert not Contact.objects.exists()
     fields = dict(re.findall(r'<input type="\w+" name="(\w+)" value="([^"]*)"', html))
-    assert fields["who"] == guessed
-
-    signed_in.post(ADD, {name: unescape(text) for name, text in fields.items()})
-    person = Contact.objects.get()
-    assert (person.name, getattr(person, field)) == (guessed, value)
+    assert fields["who"] == "Ana Silva"
+    signed_in.post(ADD, {name: unescape(text) for name, text in fields.items()} | {"anyway": "1"})
+    assert sorted(Contact.objects.values_list("email", flat=True)) == ["", "ana.silva@example.org"]
 
 
 @pytest.mark.django_db
