@@ -61,16 +61,18 @@ def edit(
     version: int | None = None,
     organization_name: str | None = None,
     circles: Collection[Circle] | None = None,
+    correcting: bool = False,
     **values: Any,
 ) -> changes.Record:
     """Change fields of a person by hand. Raises `changes.Stale` when `version` is no longer theirs.
 
-    A new employer leaves a former role behind. With `circles` these become all their circles.
+    A new employer leaves a former role behind, unless I am `correcting` where they work. With
+    `circles` these become all their circles.
     """
     with changes.recording(f"Edited {contact.name}") as record:
         if organization_name is not None:
             values["organization"] = organization_called(record, organization_name)
-        edit_in(record, contact, version=version, circles=circles, **values)
+        edit_in(record, contact, version=version, circles=circles, correcting=correcting, **values)
     return record
 
 
@@ -80,11 +82,13 @@ def edit_in(
     *,
     version: int | None = None,
     circles: Collection[Circle] | None = None,
+    correcting: bool = False,
     **values: Any,
 ) -> None:
     """Change fields of a person by hand, as a part of a larger action; see `edit`."""
     former = Contact(pk=contact.pk, title=contact.title, organization=contact.organization)
-    moved = "organization" in values and values["organization"] != contact.organization
+    differs = "organization" in values and values["organization"] != contact.organization
+    moved = differs and not correcting
     if moved:
         values |= discretion.leaving(contact, values["organization"])
     edited = [name for name, value in values.items() if getattr(contact, name) != value]

@@ -45,11 +45,16 @@ class ContactForm(forms.ModelForm):
         max_length=300,
         help_text="A new name makes a new organisation.",
     )
+    correcting = forms.BooleanField(
+        label="Only correct where they work",
+        required=False,
+        help_text="Else a new organisation means that they moved; the old one stays as a former role.",
+    )
     closeness = forms.TypedChoiceField(choices=CLOSENESS, coerce=int, empty_value=None, required=False)
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
     GROUPS = (
-        ("Who they are", "first_name last_name called title organization location time_zone"),
+        ("Who they are", "first_name last_name called title organization correcting location time_zone"),
         ("How to reach them", "email phone profile website preferred_channel contact_rule postal"),
         ("How you know each other", "how_met circles closeness connected_on"),
         (
@@ -59,7 +64,7 @@ class ContactForm(forms.ModelForm):
     )
     WHOLE = {"how_met", "circles", "postal"}
     # Not columns of the person's row under this name.
-    APART = {"profile", "organization", "circles", "version"}
+    APART = {"profile", "organization", "circles", "correcting", "version"}
 
     class Meta:
         model = Contact
@@ -196,6 +201,8 @@ class ContactForm(forms.ModelForm):
             values["organization_name"] = data["organization"]
         if "circles" in changed:
             values["circles"] = list(data["circles"])
+        if data["correcting"]:
+            values["correcting"] = True
         return values
 
     def shown(self, name: str) -> str:
