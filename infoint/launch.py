@@ -181,7 +181,13 @@ def up(argv: list[str]) -> int:
     if not lock.take():
         server = running(place, lock)
         if server is not None:
-            announce("infoint is already running", server.address, place, open_browser=not chosen.no_browser)
+            announce(
+                "infoint is already running",
+                server.address,
+                place,
+                stop="Ctrl-C where it was started",
+                open_browser=not chosen.no_browser,
+            )
             return 0
     with contextlib.closing(lock), contextlib.closing(ports.listen(chosen.port)) as listener:
         return serve(place, listener, demo=chosen.demo, open_browser=not chosen.no_browser)
@@ -272,10 +278,10 @@ def daily_backups() -> Iterator[None]:
         thread.join()
 
 
-def announce(headline: str, address: str, place: Path, *, open_browser: bool) -> None:
+def announce(headline: str, address: str, place: Path, *, stop: str = "Ctrl-C", open_browser: bool) -> None:
     """Print the four lines and open the browser."""
     link = links.link(address, links.mint(place, now=time.time()))
-    print(f"{headline}.\n  Open  {link}\n  Data  {place}\n  Stop  Ctrl-C", flush=True)
+    print(f"{headline}.\n  Open  {link}\n  Data  {place}\n  Stop  {stop}", flush=True)
     if open_browser:
         show(link, place)
 
