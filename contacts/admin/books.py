@@ -42,7 +42,7 @@ class ChangeAdmin(ReadOnly):
 
 @admin.register(ImportBatch)
 class ImportBatchAdmin(ReadOnly):
-    list_display = ["file_name", "source", "imported_at", "new", "changed", "same", "in_trash"]
+    list_display = ["file_name", "source", "imported_at", "new", "changed", "same", "gone", "in_trash"]
     list_filter = ["source"]
     list_select_related = ["action", "friend"]
 

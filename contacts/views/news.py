@@ -36,6 +36,7 @@ def news(request: HtmxHttpRequest) -> HttpResponse:
     kind = form.kind_chosen
     feed = Feed(batch, kind)
     page = Paginator(feed, PER_PAGE).get_page(request.GET.get("page"))
+    told = lines(list(page))
     context = {
         "section": "people",
         "form": form,
@@ -43,7 +44,8 @@ def news(request: HtmxHttpRequest) -> HttpResponse:
         "first": feed.is_of_first_import,
         "kind": kind,
         "page": page,
-        "lines": lines(list(page)),
+        "lines": told,
+        "told": [(line, line.news) for line in told],
     }
     return TemplateResponse(request, page_or_partial(request, "contacts/news.html", "told"), context)
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from contacts import changes, importing, linkedin, people
 from contacts.importing import Origin
 from contacts.models import Action, Change, Contact, Double, ImportBatch
-from tests.contacts.exports import SIX, connections_csv
+from tests.contacts.exports import SEVEN, SIX, connections_csv
 from tests.factories import NOW, ContactFactory, DoubleFactory, OrganizationFactory
 
 pytestmark = pytest.mark.django_db
@@ -261,3 +261,17 @@ def test_mark_stands_on_the_page_of_the_person(signed_in):
     words = "No longer among your LinkedIn connections since 3 Feb"
     assert words in signed_in.get(gone_person.get_absolute_url()).content.decode()
     assert words not in signed_in.get(here.get_absolute_url()).content.decode()
+
+
+def test_list_that_is_no_full_export_says_of_nobody_that_they_are_gone():
+    load(*map(person, range(3)))
+
+    without_days = load(
+        *map(person, range(2)), columns=tuple(name for name in SEVEN if name != "Connected On")
+    )
+    ours = "First Name,Last Name,Called,LinkedIn,Closeness,Connected On,Last In Touch\n"
+    ours += "".join(f"Ife{n},Eze,,https://www.linkedin.com/in/ife-{n},3,2024-02-08,\n" for n in range(2))
+    own = importing.plan(linkedin.read(ours.encode()))
+
+    assert (gone(), without_days.plan.writes) == ({}, 0)
+    assert (own.gone, own.counts()["same"]) == ([], 2)
