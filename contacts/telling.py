@@ -124,6 +124,9 @@ def moves(contact_id: int) -> list[Move]:
 def _facts(change: Change, names: Names) -> list[Fact]:
     model = apps.get_model(change.model)
     if change.before is not None and change.after is not None:
+        if "contact_id" in change.before:
+            noun = "circle" if change.model == THROUGH else str(model._meta.verbose_name)
+            return [Fact(f"{noun.capitalize()} moved here")]
         if model._meta.label_lower == "contacts.note":
             return [Fact("A note was edited")]
         return [
@@ -155,6 +158,8 @@ def _row(change: Change, names: Names) -> list[Fact]:
         place = names.of("organization_id", values.get("organization_id"))
         role = ", ".join(filter(None, [values.get("title"), place]))
         return [Fact(f"{'Former role' if made else 'Former role removed'}: {_clipped(role)}")]
+    if change.model == "contacts.double":
+        return [Fact("May be two entries of one person" if made else "Two entries became one")]
     if change.model == "contacts.told":
         on = _date(values["told_on"])
         return [Fact(f"Told on {on}" if made else f"Took back that they were told on {on}")]

@@ -205,9 +205,32 @@ def kept(elder: Contact, younger: Contact, picks: Mapping[str, str]) -> dict[str
             continue
         chosen = elder if side == ELDER else younger
         values |= {column: getattr(chosen, column) for column in columns}
+    values |= _what_the_profile_says(elder, younger, picks, values)
     last = Contact(touch_every_days=values["touch_every_days"])
     values["next_touch_on"] = last.next_touch_after(values["last_touch_on"])
     return values | _discretion(elder, younger, values["organization"])
+
+
+def _what_the_profile_says(
+    elder: Contact, younger: Contact, picks: Mapping[str, str], values: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return what makes the next import leave this person as they are.
+
+    It knows them by their profile: the day of the connection goes with it, and what I chose from the
+    other side counts as edited by hand.
+    """
+    if not values["profile_slug"]:
+        return {}
+    side = _side(elder, younger, "profile_slug", picks)
+    own = elder if side == ELDER else younger
+    mine = [column for name, pick in picks.items() if pick != side for column in CHOSEN[name][0]]
+    return {
+        "connected_on": own.connected_on or values["connected_on"],
+        "hand_edited": [
+            *values["hand_edited"],
+            *(name for name in mine if name in Contact.IMPORTED and name not in values["hand_edited"]),
+        ],
+    }
 
 
 def _side(elder: Contact, younger: Contact, name: str, picks: Mapping[str, str]) -> str:

@@ -15,7 +15,7 @@ from django.db.models import Q
 
 from contacts.company_names import company_key
 from contacts.folding import fold
-from contacts.linkedin import Row
+from contacts.linkedin import Row, profile_slug
 from contacts.models import Contact, ContactWay, Organization
 
 
@@ -129,9 +129,15 @@ class Register:
             )
         for pk, on in self.gone_on.items():
             self.by_pk[pk].gone_on = on
-        emails = ContactWay.objects.filter(kind=ContactWay.Kind.EMAIL).values_list("contact", "value")
-        for pk, email in emails:
-            self.by_email[email.lower()].append(self.by_pk[pk])
+        # Somebody made one of two has a further profile, which must not come again as a newcomer.
+        self.further: dict[str, Known] = {}
+        telling = Q(kind=ContactWay.Kind.EMAIL) | Q(value__icontains="linkedin.com/in/")
+        ways = ContactWay.objects.filter(telling).order_by("pk").values_list("contact", "kind", "value")
+        for pk, kind, value in ways:
+            if kind == ContactWay.Kind.EMAIL:
+                self.by_email[value.lower()].append(self.by_pk[pk])
+            elif slug := profile_slug(value):
+                self.further.setdefault(slug, self.by_pk[pk])
 
     def enter(self, person: Known) -> None:
         self._all.append(person)
@@ -163,9 +169,14 @@ class Register:
         decided = decisions.get(row.line)
         if decided is not None:
             return self.by_pk.get(decided)
-        if row.slug and (person := self.by_slug.get(row.slug)):
+        if row.slug and (person := self.by_slug.get(row.slug) or self.further.get(row.slug)):
             return person
         return self._by_address(row) or self._by_row(row)
+
+    def is_beside(self, row: Row, person: Known) -> bool:
+        """Tell whether `row` is about a further profile, while the person's own one is in the file too."""
+        further = self.further.get(row.slug) is person and row.slug != person.profile_slug
+        return further and person.profile_slug in self.slugs_in_file
 
     def _by_address(self, row: Row) -> Known | None:
         if not row.email or row.email.lower() in self.shared_addresses:

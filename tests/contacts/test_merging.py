@@ -10,7 +10,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from contacts import changes, discretion, doubles, merging, moving, people, search, uniting
+from contacts import (
+    changes,
+    discretion,
+    doubles,
+    importing,
+    linkedin,
+    merging,
+    moving,
+    people,
+    search,
+    telling,
+    uniting,
+)
 from contacts.models import (
     Action,
     Change,
@@ -27,6 +39,7 @@ from contacts.models import (
     Tie,
     Told,
 )
+from tests.contacts.exports import connections_csv
 from tests.factories import (
     NOW,
     TODAY,
@@ -675,3 +688,37 @@ def test_one_number_written_in_two_ways_is_kept_once_with_its_country():
 
     assert person.phone == "+44 20 7946 0001"
     assert not person.ways.exists()
+
+
+@pytest.mark.parametrize("profile", ["elder", "younger"])
+@pytest.mark.parametrize("kept", ["elder", "younger"])
+def test_file_that_comes_again_brings_nobody_back_who_was_merged(kept: str, profile: str):
+    rows = [
+        ("Ana", "Silva", "https://www.linkedin.com/in/ana-1", "", "Kew", "Curator", "03 Feb 2024"),
+        ("Ana", "Silva", "https://www.linkedin.com/in/ana-2", "", "Lantern", "Director", "04 Feb 2024"),
+    ]
+    export = linkedin.read(connections_csv(rows))
+    importing.apply(export, file_name="c.csv", sha256="")
+    elder, younger = Contact.objects.order_by("pk")
+    person = merged(elder, younger, profile_slug=profile, title=kept, organization=kept)
+
+    again = importing.plan(export)
+
+    assert (len(again.new), again.changed, again.same) == (0, 0, 2)
+    assert again.doubles == []
+    assert not again.gone
+    assert person.title == ("Curator" if kept == "elder" else "Director")
+
+
+def test_page_of_whoever_stays_tells_that_two_became_one():
+    elder, younger = ContactFactory(first_name="Ana"), ContactFactory(first_name="Ana")
+    DoubleFactory(a=elder, b=younger)
+    NoteFactory(contact=younger)
+    FormerRoleFactory(contact=younger)
+    merging.merge(elder, younger)
+
+    (story,) = telling.tell(elder.pk, list(changes.of_person(elder.pk)))
+
+    words = {fact.words for fact in story.facts}
+    assert {"Two entries became one", "Note moved here", "Former role moved here"} <= words
+    assert "A note was edited" not in words
