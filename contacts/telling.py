@@ -72,14 +72,26 @@ class Names:
             for values in (change.before or {}, change.after or {}):
                 organizations.add(values.get("organization_id") or 0)
                 circles.add(values.get("circle_id") or 0)
-        self.organization_id = dict(
-            Organization.objects.filter(pk__in=organizations - {0}).values_list("pk", "name")
-        )
+        self.organization_id = places(organizations - {0})
         self.circle_id = dict(Circle.objects.filter(pk__in=circles - {0}).values_list("pk", "name"))
 
     def of(self, column: str, pk: int | None) -> str:
         names: dict[int, str] = getattr(self, column, {})
         return "" if pk is None else names.get(pk, "one since removed")
+
+
+def places(ids: set[int]) -> dict[int, str]:
+    """Return the names of organisations; of those since merged into another, the last they had."""
+    names = dict(Organization.objects.filter(pk__in=ids).values_list("pk", "name"))
+    if gone := ids - names.keys():
+        # Merges are few: looking through all changes for these rows would take long.
+        merges = Action.objects.filter(kind=Action.Kind.MERGE)
+        removed = Change.objects.filter(
+            action__in=merges.values("pk"), model=Organization._meta.label_lower, object_id__in=gone
+        )
+        lost = removed.filter(after__isnull=True).order_by("pk")
+        names |= dict(lost.values_list("object_id", "before__name"))
+    return names
 
 
 def tell(contact_id: int, actions: Sequence[Action]) -> list[Story]:

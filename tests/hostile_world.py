@@ -91,6 +91,7 @@ class World:
             reverse("contacts:trash_empty"),
             reverse("contacts:trash_erase", args=[self.trashed.pk]),
             reverse("contacts:history"),
+            *self.places(),
             reverse("contacts:who_knows"),
             reverse("contacts:settings"),
             reverse("safe"),
@@ -99,6 +100,22 @@ class World:
         if self.upload:
             addresses.append(reverse("contacts:import_preview", args=[self.upload]))
         return addresses + self.admin_pages()
+
+    def places(self) -> list[str]:
+        """Return the addresses of organisations and circles."""
+        place, circle = self.rows[Organization].pk, self.rows[Circle].pk
+        return [
+            reverse("contacts:organizations"),
+            reverse("contacts:organizations") + "?q=a&sort=people",
+            reverse("contacts:organizations_alike"),
+            reverse("contacts:organization", args=[place]),
+            reverse("contacts:organization", args=[place]) + "?add=a",
+            reverse("contacts:organization_edit", args=[place]),
+            reverse("contacts:organization_research", args=[place]),
+            reverse("contacts:organization_same", args=[place]) + "?q=a",
+            reverse("contacts:circles"),
+            reverse("contacts:circle", args=[circle]) + "?add=a",
+        ]
 
     def admin_pages(self) -> list[str]:
         found = []

@@ -6,7 +6,7 @@ from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from contacts import changes, discretion, search
+from contacts import changes, discretion, search, telling
 from contacts.importing.known import Companies
 from contacts.models import Action, Contact, FormerRole, Organization, Preferences
 from contacts.organization_merge import BROUGHT_TOGETHER, THEIR_OWN, merge, preview, references
@@ -110,6 +110,21 @@ def test_merge_lets_people_be_found_by_the_name_that_stays():
     assert not Contact.objects.filter(search.matching("royal")).exists()
     changes.undo(record.action)
     assert set(Contact.objects.filter(search.matching("royal"))) == {here, before}
+
+
+def test_merge_leaves_the_lost_name_in_the_history_of_people():
+    kept, lost = OrganizationFactory(name="Kew"), OrganizationFactory(name="Royal Gardens")
+    person = ContactFactory(organization=None)
+    with changes.recording("Moved") as move:
+        move.change(person, organization=lost)
+
+    merge(kept, lost)
+
+    stories = telling.tell(person.pk, list(changes.of_person(person.pk)))
+    assert [(fact.before, fact.after) for story in stories for fact in story.facts] == [
+        ("Royal Gardens", "Kew"),
+        ("none", "Royal Gardens"),
+    ]
 
 
 @pytest.mark.parametrize("kept_is_it", [True, False])
