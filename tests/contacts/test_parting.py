@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from contacts import changes, importing, linkedin, people
 from contacts.importing import Origin
-from contacts.models import Action, Change, Contact, Double, ImportBatch
+from contacts.models import Action, Change, Circle, Contact, Double, ImportBatch
 from tests.contacts.exports import SEVEN, SIX, connections_csv
 from tests.factories import NOW, ContactFactory, DoubleFactory, OrganizationFactory
 
@@ -190,6 +190,7 @@ def test_people_of_another_table_enter_the_circle_of_my_choice():
     changes.undo(ImportBatch.objects.order_by("pk").last().action)
     changes.undo(result.action)
     assert not Contact.objects.exists()
+    assert not Circle.objects.filter(name="Choir").exists()
 
 
 def test_plan_shown_before_somebody_was_marked_is_refused():

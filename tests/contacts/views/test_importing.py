@@ -849,3 +849,44 @@ def test_reading_an_address_that_changes_things_changes_nothing(signed_in: Clien
 def test_import_needs_a_session(client: Client):
     assert send(client, connections_csv([ANA])).status_code == 302
     assert client.get(ADDRESS)["Location"].startswith("/sign-in/")
+
+
+# ── Who is gone ──
+
+
+def test_preview_counts_who_is_no_longer_connected_and_the_import_marks_them(signed_in: Client):
+    confirm(signed_in, offer(signed_in, *map(person, range(3))))
+    address = offer(signed_in, *map(person, range(2)))
+
+    preview = text(signed_in.get(address))
+    assert "1 no longer connected" in preview
+    assert "Note 1 person gone or back" in preview
+    result = confirm(signed_in, address)
+
+    assert "1 no longer connected" in text(result)
+    assert Contact.objects.get(first_name="Ife2").gone_on == timezone.localdate()
+    assert "Everybody in this file is here already" in text(
+        signed_in.get(offer(signed_in, *map(person, range(2))))
+    )
+
+
+def test_preview_says_that_a_file_looks_partial(signed_in: Client):
+    confirm(signed_in, offer(signed_in, *map(person, range(5))))
+
+    partial, whole = (
+        text(signed_in.get(offer(signed_in, *rows)))
+        for rows in (map(person, range(2)), map(person, range(5)))
+    )
+
+    words = "This file looks partial: nobody is marked as gone."
+    assert words in partial
+    assert words not in whole
+    assert "no longer connected" not in partial
+
+
+def test_whoever_is_back_is_told_in_the_result(signed_in: Client):
+    for count in (3, 2, 3):
+        result = confirm(signed_in, offer(signed_in, *map(person, range(count))))
+
+    assert "Connected again" in text(result)
+    assert not Contact.objects.filter(gone_on__isnull=False).exists()
