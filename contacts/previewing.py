@@ -8,7 +8,7 @@ from typing import Final
 from contacts import uploads
 from contacts.importing import Plan
 from contacts.importing.known import Known
-from contacts.importing.planning import Newcomer, Resemblance, Update
+from contacts.importing.outcome import Newcomer, Resemblance, Update
 from contacts.linkedin import Export, Problem, Row
 from contacts.models import Contact, Organization
 

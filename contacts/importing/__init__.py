@@ -3,6 +3,7 @@
 from contacts.importing.applying import PlanChanged, Result, apply
 from contacts.importing.news import News, news_of
 from contacts.importing.origin import Origin
-from contacts.importing.planning import Plan, plan
+from contacts.importing.outcome import Plan
+from contacts.importing.planning import plan
 
 __all__ = ["News", "Origin", "Plan", "PlanChanged", "Result", "apply", "news_of", "plan"]

@@ -14,7 +14,8 @@ from contacts import folding, search
 from contacts.changes import Record
 from contacts.importing.known import Known
 from contacts.importing.origin import Origin
-from contacts.importing.planning import Newcomer, Plan, Resemblance, Update, plan
+from contacts.importing.outcome import Newcomer, Plan, Resemblance, Update
+from contacts.importing.planning import plan
 from contacts.linkedin import Export
 from contacts.models import Action, Change, Contact, Double, FormerRole, ImportBatch, Organization
 
