@@ -15,10 +15,6 @@ def at(place: Organization, name: str = "organization") -> str:
     return reverse(f"contacts:{name}", args=[place.pk])
 
 
-def listed(client: Client, query: str = "") -> list[str]:
-    return [place.name for place in client.get(LIST + query).context["page"]]
-
-
 def research(place: Organization, text: str, began: str, **more: str) -> dict[str, str]:
     return {"text": text, "version": organizations.version_of(began), **more}
 

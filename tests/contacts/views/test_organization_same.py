@@ -8,7 +8,6 @@ from contacts.models import Action, Organization
 from tests.factories import NOW, ContactFactory, FormerRoleFactory, OrganizationFactory
 
 pytestmark = pytest.mark.django_db
-HTMX = {"HX-Request": "true"}
 LIST = "/contacts/organizations/"
 
 
@@ -18,10 +17,6 @@ def at(place: Organization, name: str = "organization") -> str:
 
 def undone() -> None:
     changes.undo(Action.objects.latest("pk"))
-
-
-def listed(client: Client, query: str = "") -> list[str]:
-    return [place.name for place in client.get(LIST + query).context["page"]]
 
 
 def test_same_shows_what_moves_and_does_it(signed_in: Client):
