@@ -17,7 +17,7 @@ LONGEST_VALUE = 80
 # Kept by the machine: nobody would say that these were changed.
 UNTOLD = {
     "id", "version", "sort_name", "import_key", "batch_id", "created_at", "updated_at", "hand_edited", "uuid",
-    "contact_id", "cleared_at",
+    "contact_id", "cleared_at", "triaged_at",
 }  # fmt: skip
 THROUGH = Contact.circles.through._meta.label_lower
 LABELS = {

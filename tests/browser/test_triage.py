@@ -93,6 +93,7 @@ def test_page_of_twenty_by_keys_alone_and_the_next_comes(page, three_thousand):
     assert page.locator("[data-person]").count() == 20
 
     page.keyboard.press("5")
+    all_saved(page)
     expect(current(page)).to_have_text(name(21))
     expect(page.locator("#standing")).to_contain_text("21 of 3,000")
     page.goto(reverse("contacts:list"))
@@ -107,6 +108,7 @@ def test_place_on_the_page_is_found_again_behind_those_passed_over(page, three_t
     page.keyboard.press("k")
     page.keyboard.press("Enter")
     page.keyboard.press("4")
+    all_saved(page)
     expect(page.locator("#standing")).to_contain_text("1 of 3,000")
 
     page.goto(TRIAGE)
@@ -123,6 +125,7 @@ def test_steps_are_undone_one_by_one_also_across_pages(page, three_thousand):
     expect(current(page)).to_have_text(name(20))
 
     page.keyboard.press("u")
+    all_saved(page)
     expect(current(page)).to_have_text(name(19))
     expect(page.locator("#standing")).to_contain_text("19 of 3,000")
     page.keyboard.press("u")
@@ -153,6 +156,7 @@ def test_step_on_somebody_changed_in_another_tab_shows_how_they_stand(page, thre
     Contact.objects.filter(pk=person(0).pk).update(title="Head of ferns", version=2)
 
     page.keyboard.press("4")
+    all_saved(page)
 
     row = page.locator(f"#person-{person(0).pk}")
     expect(row).to_contain_text("Changed elsewhere in the meantime.")
@@ -200,6 +204,7 @@ def test_by_touch_on_a_small_screen(page, three_thousand):
     second.get_by_role("combobox").fill("Quiz team")
     second.get_by_role("combobox").press("Enter")
     second.get_by_text("skip").click()
+    all_saved(page)
     expect(page.locator("#standing")).to_contain_text("2 of 3,000")
     expect(second.get_by_role("button", name="Undo")).to_be_visible()
 
@@ -208,6 +213,7 @@ def test_by_touch_on_a_small_screen(page, three_thousand):
     assert Circle.objects.get(name="Quiz team").contacts.get() == person(1)
 
     first.get_by_role("button", name="Undo").click()
+    all_saved(page)
     expect(page.locator("#standing")).to_contain_text("1 of 3,000")
     assert person(0).closeness is None
 
@@ -244,6 +250,7 @@ def test_every_state_is_accessible_and_fits_every_width(page, transactional_db):
 
     page.keyboard.press("1")
     page.keyboard.press("1")
+    all_saved(page)
     expect(page.get_by_role("heading", name="That was the last of them")).to_be_visible()
     expect(page).to_have_url(re.compile(r"\?after=\d+$"))
     axe_clean(page)
@@ -251,6 +258,7 @@ def test_every_state_is_accessible_and_fits_every_width(page, transactional_db):
     page.get_by_role("link", name="Look at them again").click()
     expect(current(page)).to_contain_text("Mbali")
     page.keyboard.press("5")
+    all_saved(page)
     expect(page.get_by_role("heading", name="Everyone is sorted")).to_be_visible()
     passed.refresh_from_db()
     assert passed.closeness == 5

@@ -3,8 +3,9 @@ import itertools
 import random
 
 import pytest
+from django.core.paginator import Paginator
 
-from contacts import changes, discretion, triage
+from contacts import changes, discretion, telling, triage
 from contacts.models import Action, Circle, Contact
 from contacts.triage import Answer, Queue
 from tests.factories import (
@@ -53,6 +54,19 @@ def test_queue_leaves_out_whom_discretion_hides_and_only_counts_them():
     assert Queue().next() == [cleared, plain]
     assert Queue().standing() == triage.Standing(done=0, waiting=2, left_out=6)
     assert not Queue().waiting().filter(discretion.never_proposed()).exists()
+
+
+@pytest.mark.parametrize("hidden", [3, 25])
+def test_somebody_waits_agrees_with_the_queue(hidden):
+    assert not triage.somebody_waits()
+    for number in range(hidden):
+        ContactFactory(marked_dark=number % 3 > 0, contact_rule="ok" if number % 3 else "never")
+    ContactFactory(deceased_on=TODAY)
+    assert not triage.somebody_waits()
+
+    ContactFactory()
+    assert triage.somebody_waits()
+    assert len(Queue().next()) == 1
 
 
 def test_queue_of_one_import_or_one_place():
@@ -176,3 +190,15 @@ def test_page_is_one_action_and_leaves_alone_whoever_changed_elsewhere():
     assert Queue().next() == [other]
     changes.undo(record.action)
     assert Queue().next() == [one, two, other]
+
+
+def test_history_of_somebody_tells_what_was_said_and_no_moment_of_the_machine():
+    person = ContactFactory()
+    triage.save(person, Answer(), 1)
+    triage.save(person, Answer(closeness=4), 2)
+
+    page = Paginator(changes.of_person(person.pk), 10).page(1)
+    skipped, rated = telling.tell(person.pk, list(page))[::-1]
+
+    assert skipped.facts == []
+    assert [(fact.words, fact.after) for fact in rated.facts] == [("Closeness", "close")]
