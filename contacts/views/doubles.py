@@ -49,8 +49,9 @@ def doubles_look(request: HtmxHttpRequest) -> HttpResponse:
 @require_POST
 def doubles_settle(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     """Remember that a pair is two people."""
+    double = get_object_or_404(Double, pk=pk)
     turn = TurnForm(request.POST)
-    record = doubles.two_people([pk])
+    record = doubles.two_people([double.pk])
     if record.action:
         messages.success(request, record.what, extra_tags=f"undo-{record.action.pk}")
     else:

@@ -148,6 +148,11 @@ def test_two_people_settles_the_pair_and_stays_on_the_page(signed_in: Client):
     assert said(again)[-1] == "This pair was decided on already."
 
 
+def test_settling_a_pair_that_never_was_is_not_found(signed_in: Client):
+    for pk in (0, 10**30):
+        assert signed_in.post(f"/contacts/doubles/{pk}/two-people/").status_code == 404
+
+
 @pytest.mark.parametrize("name", ["doubles_look", "doubles_settle"])
 def test_looking_at_an_address_that_changes_something_is_refused(signed_in: Client, name: str):
     args = [pair_of().pk] if name == "doubles_settle" else []
