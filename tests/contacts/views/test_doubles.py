@@ -238,3 +238,25 @@ def test_merge_page_says_which_discretion_will_hold(signed_in: Client):
     page = signed_in.get(merge_page(pair)).content.decode()
 
     assert "The stricter discretion: keep in the dark, do not contact" in page
+
+
+# ── The ways there ────────────────────────────────────────────────────────────────────────────────
+
+
+def test_list_of_people_tells_how_many_pairs_are_open(signed_in: Client):
+    pair = pair_of()
+    pair_of()
+    assert f'<a class="btn" href="{LIST}">2 doubles?</a>' in signed_in.get("/contacts/").content.decode()
+
+    Double.objects.exclude(pk=pair.pk).update(state=Double.State.DIFFERENT)
+    assert f'<a class="btn" href="{LIST}">1 double?</a>' in signed_in.get("/contacts/").content.decode()
+    Double.objects.update(state=Double.State.DIFFERENT)
+    assert LIST not in signed_in.get("/contacts/").content.decode()
+
+
+def test_page_of_a_person_leads_to_the_decision(signed_in: Client):
+    pair = pair_of()
+
+    for person in (pair.a, pair.b):
+        page = signed_in.get(person.get_absolute_url()).content.decode()
+        assert f'<a href="{merge_page(pair)}">Decide</a>' in page
