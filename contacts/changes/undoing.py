@@ -73,12 +73,12 @@ def _unmake(
     reasons = {} if model is Double else _in_use(model, action)
     # A row that an import made names its batch only; a row made by hand was copied whole.
     whole = {change.object_id: change.after for change in changes if change.after and "id" in change.after}
-    if model is not Double:
-        for some in in_parts(whole):
-            for obj in model._default_manager.filter(pk__in=some):
-                if _differs(whole[obj.pk], obj):
-                    reasons[obj.pk] = "was changed since"
-    for some in in_parts(reasons):
+    for some in in_parts(whole):
+        for obj in model._default_manager.filter(pk__in=some):
+            if _differs(whole[obj.pk], obj):
+                reasons[obj.pk] = "was changed since"
+    # What I decided about a pair outlives its proposal, silently: it goes only with one of the two.
+    for some in in_parts(() if model is Double else reasons):
         for obj in model._default_manager.filter(pk__in=some):
             result.kept.append(f"{obj} {reasons[obj.pk]}")
     people.update(change.about for change in changes if change.about)

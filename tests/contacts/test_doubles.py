@@ -289,3 +289,16 @@ def test_self_employed_is_no_organisation_to_share():
     doubles.look()
 
     assert proposed() == {}
+
+
+def test_decision_outlives_the_undo_of_looking():
+    for first in ("Ana", "Ana", "Mei", "Mei"):
+        ContactFactory(first_name=first)
+    record = doubles.look()
+    decided = Double.objects.earliest("pk")
+    doubles.two_people([decided.pk])
+
+    undone = changes.undo(record.action)
+
+    assert list(Double.objects.all()) == [decided]
+    assert undone.kept == []
