@@ -270,7 +270,7 @@ class BulkForm(forms.Form):
             return Question(
                 f"There are {now:,} now{shown}",
                 "Since this list was shown, somebody came or went. Nothing was changed yet.",
-                f"Do it with all {now:,}",
+                f"{self._deed()}: all {now:,}",
                 now,
                 stale=True,
             )
@@ -287,6 +287,17 @@ class BulkForm(forms.Form):
                 danger=True,
             )
         return None
+
+    def _deed(self) -> str:
+        """Return what is to be done, in words for a button; `do` was found to make sense before."""
+        verb, _, value = self.data["do"].partition(":")
+        if verb.startswith("circle"):
+            return f"{'Add to' if verb == 'circle-add' else 'Take out of'} {Circle.objects.get(pk=value)}"
+        if verb == "closeness":
+            return f"Closeness {'not rated' if value == NOT_RATED else Closeness(int(value)).label}"
+        if verb == "discretion":
+            return f"Discretion {Discretion(value).label}"
+        return {"trash": "Put in the trash", "mind": f"{value.capitalize()} my mind"}[verb]
 
     def clean_do(self) -> Callable[[], changes.Record]:
         """Return what is to be done, ready to be called."""

@@ -111,7 +111,7 @@ def test_all_that_match_by_keyboard_and_back_by_undo(page, people, watch):
     no_sideways_scroll(page)
     axe_clean(page)
     shot(page, "people-all-asked-again")
-    page.get_by_role("button", name="Do it with all 69").press("Enter")
+    page.get_by_role("button", name="Closeness very close: all 69").press("Enter")
     expect(page.locator("#messages")).to_contain_text("Closeness of 69 people: very close")
     assert Contact.objects.filter(closeness=5, first_name__startswith="Nia").count() == 69
 

@@ -99,6 +99,28 @@ def test_other_number_than_shown_is_asked_about_and_nothing_done(signed_in, head
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("do", "button"),
+    [
+        ("closeness:none", "Closeness not rated: all 60"),
+        ("closeness:0", "Closeness not in touch yet: all 60"),
+        ("discretion:told", "Discretion told in confidence: all 60"),
+        ("mind:off", "Off my mind: all 60"),
+        ("trash", "Put in the trash: all 60"),
+        ("circle-add:{circle}", "Add to Choir: all 60"),
+        ("circle-out:{circle}", "Take out of Choir: all 60"),
+    ],
+)
+def test_question_says_what_is_to_be_done(signed_in, do, button):
+    sixty()
+    circle = CircleFactory(name="Choir").pk
+
+    html = signed_in.post(BULK, all_of(7, do.format(circle=circle)), **HTMX).content.decode()
+
+    assert f">{button}</button>" in html
+
+
+@pytest.mark.django_db
 def test_trash_of_all_is_asked_about_with_counts_first(signed_in):
     ids = sixty()
     NoteFactory(contact_id=ids[3])
