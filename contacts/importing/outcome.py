@@ -124,5 +124,5 @@ class Plan:
             told.update(repr((double.row.line, double.person.pk, double.person.line)).encode())
         told.update(repr((sorted(self.counts().items()), sorted(self.trashed))).encode())
         marked = [[person.pk for person in people] for people in (self.gone, self.back)]
-        told.update(repr((marked, self.partial, self.origin)).encode())
+        told.update(repr((marked, self.origin)).encode())
         return told.hexdigest()

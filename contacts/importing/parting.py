@@ -13,15 +13,13 @@ def parted(register: Register, rows: Sequence[Row], proposed: set[int]) -> tuple
     Asked are only people who came from LinkedIn. Whoever may be one of the rows after all, by the key of
     a row, as one `proposed`, or as a double still to be decided on, is not gone.
     """
-    connections = [
-        person for person in register.everyone() if person.pk and person.import_key and not person.trashed
-    ]
-    missing = [person for person in connections if not person.seen]
+    # Most files name everybody again, which one quick look tells.
+    missing = [person for person in register.everyone() if not person.seen and _came_by_import(person)]
     if not missing:
         return [], False
     elsewhere = _from_elsewhere()
     missing = [person for person in missing if person.pk not in elsewhere]
-    known = sum(person.pk not in elsewhere for person in connections)
+    known = sum(_came_by_import(person) and person.pk not in elsewhere for person in register.everyone())
     keys = {row_key(row) for row in rows}
     missing = [
         person
@@ -32,6 +30,10 @@ def parted(register: Register, rows: Sequence[Row], proposed: set[int]) -> tuple
         return [], True
     perhaps = proposed | _undecided()
     return [person for person in missing if person.gone_on is None and person.pk not in perhaps], False
+
+
+def _came_by_import(person: Known) -> bool:
+    return bool(person.pk and person.import_key and not person.trashed)
 
 
 def _from_elsewhere() -> set[int]:

@@ -58,7 +58,7 @@ class _Planner:
         if person.trashed:
             self.plan.trashed[person.pk] = person
             self.plan.in_trash += 1
-        elif self.register.is_beside(row, person):
+        elif self.register.further and self.register.is_beside(row, person):
             self.plan.same += 1
         elif self._says_nothing_new(row, person):
             self.plan.same += 1

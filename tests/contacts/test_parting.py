@@ -276,3 +276,13 @@ def test_list_that_is_no_full_export_says_of_nobody_that_they_are_gone():
 
     assert (gone(), without_days.plan.writes) == ({}, 0)
     assert (own.gone, own.counts()["same"]) == ([], 2)
+
+
+def test_plan_stays_the_one_shown_when_a_file_only_begins_to_look_partial():
+    ana, bo = (linkedin.read(connections_csv([person(n)])) for n in (1, 2))
+    shown = importing.plan(bo).digest()
+    importing.apply(ana, file_name="c.csv", sha256="")
+
+    result = importing.apply(bo, file_name="c.csv", sha256="", shown=shown)
+
+    assert (result.plan.partial, Contact.objects.count()) == (True, 2)
