@@ -14,7 +14,8 @@ from django.views.decorators.vary import vary_on_headers
 
 from contacts import doubles, rows, triage
 from contacts.forms.adding import guess
-from contacts.forms.lists import BulkForm, FilterForm, Question
+from contacts.forms.bulk import BulkForm, Question
+from contacts.forms.lists import FilterForm
 from contacts.models import Circle, Contact, Discretion
 from contacts.people import several
 from contacts.views.settings import question
