@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core.validators import ProhibitNullCharactersValidator
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
@@ -33,7 +34,9 @@ class PlacesField(forms.CharField):
     widget = forms.Textarea
 
     def to_python(self, value: Any) -> Any:
-        lines = (" ".join(line.split()) for line in str(super().to_python(value) or "").splitlines())
+        text = str(super().to_python(value) or "")
+        ProhibitNullCharactersValidator()(text)
+        lines = (" ".join(line.split()) for line in text.splitlines())
         return list(dict.fromkeys(line for line in lines if line))
 
     def validate(self, value: Any) -> None:

@@ -161,6 +161,8 @@ def test_saving_nothing_new_a_second_time_is_no_action(signed_in):
         ("organization", "x" * 301, "at most 300"),
         ("more_places", "x" * 301, "at most 300"),
         ("more_places", "\n".join(f"Place {n}" for n in range(51)), "At most 50 at once"),
+        ("more_places", "a\0b", "Null characters are not allowed."),
+        ("organization", "a\0b", "Null characters are not allowed."),
         ("places", "999", "no longer in the dark"),
         ("circles", "9" * 30, "circles is gone"),
     ],
