@@ -8,7 +8,7 @@ never makes two people one: it makes a proposal.
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 
 from django.db.models import Q
@@ -41,7 +41,6 @@ class Known:
     seen: bool = False
     line: int = 0
     gone_on: dt.date | None = None
-    before: dict[str, object] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -107,7 +106,7 @@ class Register:
         self.shared_addresses = {email for email, count in Counter(e for e, _ in owners).items() if count > 1}
         self.by_slug: dict[str, Known] = {}
         self.by_email: dict[str, list[Known]] = defaultdict(list)
-        self.by_key: dict[str, list[Known]] = defaultdict(list)
+        self._by_key: dict[str, list[Known]] | None = None
         self.by_pk: dict[int, Known] = {}
         self._namesakes: Namesakes | None = None
         self._all: list[Known] = []
@@ -147,13 +146,23 @@ class Register:
             self.by_slug[person.profile_slug] = person
         if person.email:
             self.by_email[person.email.lower()].append(person)
-        if person.import_key:
-            self.by_key[person.import_key].append(person)
+        if person.import_key and self._by_key is not None:
+            self._by_key[person.import_key].append(person)
         if self._namesakes is not None:
             self._namesakes.enter(person, self.place_of(person))
 
     def everyone(self) -> list[Known]:
         return self._all
+
+    @property
+    def by_key(self) -> dict[str, list[Known]]:
+        """Everyone who came by import, by the key of their row; made when profile and address do not tell."""
+        if self._by_key is None:
+            self._by_key = defaultdict(list)
+            for person in self._all:
+                if person.import_key:
+                    self._by_key[person.import_key].append(person)
+        return self._by_key
 
     @property
     def namesakes(self) -> "Namesakes":
