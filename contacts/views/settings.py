@@ -48,7 +48,8 @@ def question() -> AskForm | None:
 def ask(request: HtmxHttpRequest) -> HttpResponse:
     """Take the answer to the first question, and go on where it was asked."""
     back = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
+    # A path only: a bare word would be taken for the name of a page.
+    if not (back.startswith("/") and url_has_allowed_host_and_scheme(back, {request.get_host()})):
         back = reverse("contacts:list")
     if "not_now" in request.POST:
         _say(request, "You find it under Settings.", my_settings.not_now())

@@ -263,7 +263,7 @@ def test_answer_that_says_nothing_is_asked_again(signed_in):
     assert not Action.objects.exists()
 
 
-@pytest.mark.parametrize("back", ["https://example.org/", "//example.org/", "javascript:alert(1)", ""])
+@pytest.mark.parametrize("back", ["https://example.org/", "//example.org/", "javascript:alert(1)", "1e9", ""])
 def test_answer_leads_nowhere_else(signed_in, back):
     response = signed_in.post("/settings/ask/", {"not_now": "1", "next": back})
 
