@@ -181,6 +181,26 @@ def one_person(page: Page, camera: Camera) -> None:
     camera.take(page, "edit")
 
 
+def sorting(page: Page, camera: Camera) -> None:
+    """Who they are to me, where they are from, and who must not know."""
+    for name, address in (
+        ("triage", "/contacts/triage/"),
+        ("organizations", "/contacts/organizations/?sort=people"),
+        ("circles", "/contacts/circles/"),
+        ("doubles", "/contacts/doubles/"),
+        ("who-knows", "/contacts/who-knows/"),
+        ("settings", "/settings/"),
+    ):
+        page.goto(address)
+        camera.take(page, name)
+    page.goto("/contacts/organizations/?q=Fernhollow")
+    page.locator("main table a, main li a", has_text="Fernhollow").first.click()
+    camera.take(page, "organization")
+    page.goto("/contacts/doubles/")
+    page.get_by_role("link", name="Same person").first.click()
+    camera.take(page, "merge")
+
+
 def an_import(page: Page, camera: Camera, folder: Path) -> None:
     choose(page, folder, later_export(), "Basic_LinkedInDataExport_11-23-2026.csv")
     camera.take(page, "import-preview")
@@ -189,6 +209,8 @@ def an_import(page: Page, camera: Camera, folder: Path) -> None:
     camera.take(page, "import-result")
     page.goto("/contacts/import/")
     camera.take(page, "imports")
+    page.goto("/contacts/news/")
+    camera.take(page, "news")
 
 
 def later_export() -> bytes:
@@ -275,6 +297,7 @@ def main() -> None:
         with server(folder / "life", "--demo") as link, window(browser, link) as page:
             people(page, camera)
             one_person(page, camera)
+            sorting(page, camera)
             an_import(page, camera, folder)
             looking_back(page, camera)
             the_admin(page, camera)
