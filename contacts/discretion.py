@@ -27,6 +27,7 @@ from contacts.models import (
     Tie,
 )
 
+MAY_BE_SOMEBODY_DARK = "may be the same person as somebody in the dark"
 Through = Contact.circles.through
 
 
@@ -99,7 +100,7 @@ def reasons_of(people: Iterable[Contact]) -> dict[int, str]:
         elif person.cleared_at is None and person.pk in dark_circles:
             found[person.pk] = f"belongs to {dark_circles[person.pk]}"
         elif person.pk in doubles:
-            found[person.pk] = "may be the same person as somebody in the dark"
+            found[person.pk] = MAY_BE_SOMEBODY_DARK
     return found
 
 

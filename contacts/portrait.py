@@ -156,19 +156,31 @@ class Portrait:
 
     @cached_property
     def acquaintances(self) -> list[Acquaintance]:
+        return [replace(one, dark=self._dark.get(one.contact.pk, "")) for one in self._known]
+
+    @cached_property
+    def doubles(self) -> list[tuple[Contact, Double, str]]:
+        """Who may be the same person, the pair that says so, and why they are kept in the dark if so."""
+        return [(other, pair, self._dark.get(other.pk, "")) for other, pair in self._alike]
+
+    @cached_property
+    def _dark(self) -> dict[int, str]:
+        """Why those named on the page are kept in the dark, asked for all of them at once."""
+        known = [one.contact.pk for one in self._known]
+        return discretion.reasons([*known, *(other.pk for other, _ in self._alike)])
+
+    @cached_property
+    def _known(self) -> list[Acquaintance]:
         ties = Tie.objects.filter(Q(a=self.contact) | Q(b=self.contact)).select_related("a", "b")
         present = ties.filter(a__trashed_at=None, b__trashed_at=None)
         self.more_acquaintances = 0
         shown = list(present.order_by("-strength", "pk")[: MOST_TIES + 1])
         if len(shown) > MOST_TIES:
             self.more_acquaintances = present.count() - MOST_TIES
-        known = [acquaintance(tie, self.contact) for tie in shown[:MOST_TIES]]
-        dark = discretion.reasons([one.contact.pk for one in known])
-        return [replace(one, dark=dark.get(one.contact.pk, "")) for one in known]
+        return [acquaintance(tie, self.contact) for tie in shown[:MOST_TIES]]
 
     @cached_property
-    def doubles(self) -> list[tuple[Contact, Double]]:
-        """Who may be the same person, and the pair that says why."""
+    def _alike(self) -> list[tuple[Contact, Double]]:
         pairs = Double.objects.filter(Q(a=self.contact) | Q(b=self.contact), state=Double.State.OPEN)
         present = pairs.filter(a__trashed_at=None, b__trashed_at=None).select_related("a", "b").order_by("pk")
         return [(pair.b if pair.a_id == self.contact.pk else pair.a, pair) for pair in present]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from contacts import uploads
+from contacts import discretion, uploads
 from contacts.importing import Plan
 from contacts.importing.known import Known
 from contacts.importing.outcome import Newcomer, Resemblance, Update
@@ -42,6 +42,7 @@ class NewsLine:
     still: bool = False
     address: str = ""
     kind: str = ""
+    dark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,8 @@ class Face:
     who: Known | Row
     title: str
     place: str
-    dark: bool = False
+    # Why they are kept in the dark; "" when they are not.
+    dark: str = ""
 
     @property
     def name(self) -> str:
@@ -110,16 +112,19 @@ def preview(export: Export, plan: Plan, answers: Mapping[int, str]) -> Preview:
     sample = plan.new[:SAMPLE]
     people = (*(double.person for double in doubles), *trashed)
     places = Organization.objects.in_bulk({person.organization_id for person in people} - {None})
-    lines = [_news(update) for update in islice(news, NEWS_SHOWN + MORE_NEWS_SHOWN)]
+    told = list(islice(news, NEWS_SHOWN + MORE_NEWS_SHOWN))
+    dark = discretion.reasons({person.pk for person in people} | {update.person.pk for update in told})
+    lines = [_news(update, dark.get(update.person.pk, "")) for update in told]
+    newcomers = {newcomer.person.line: newcomer for newcomer in plan.new} if doubles else {}
     return Preview(
         plan=plan,
         tallies=_tallies(plan, jobs=len(news)),
         news=lines[:NEWS_SHOWN],
         news_folded=lines[NEWS_SHOWN:],
         news_more=len(news) - len(lines),
-        proposals=[_proposal(double, places, answers) for double in doubles],
+        proposals=[_proposal(double, places, answers, dark, newcomers) for double in doubles],
         proposals_more=len(plan.doubles) - len(doubles),
-        trashed=[_known(person, places) for person in trashed],
+        trashed=[_known(person, places, dark) for person in trashed],
         trashed_more=len(plan.trashed) - len(trashed),
         left_out=left_out[:PROBLEMS_SHOWN],
         left_out_more=max(0, len(left_out) - PROBLEMS_SHOWN),
@@ -172,8 +177,10 @@ def read_as(export: Export) -> str:
     return ", ".join(said)
 
 
-def _news(update: Update) -> NewsLine:
+def _news(update: Update, dark: str) -> NewsLine:
+    """`dark`: why they are kept in the dark already; an import may be what puts them there."""
     return NewsLine(
+        dark=dark or ("from this import on" if update.dark else ""),
         who=update.person,
         title=str(update.after.get("title", update.person.title)),
         place_before=update.place_before,
@@ -186,19 +193,25 @@ def _news(update: Update) -> NewsLine:
 
 def _newcomer(newcomer: Newcomer) -> Face:
     person = newcomer.person
-    return Face(person, person.title, person.company, dark=newcomer.dark)
+    return Face(person, person.title, person.company, dark=newcomer.because)
 
 
-def _known(person: Known, places: Mapping[int, Organization]) -> Face:
+def _known(person: Known, places: Mapping[int, Organization], dark: Mapping[int, str]) -> Face:
     place = places.get(person.organization_id or 0)
-    return Face(person, person.title, place.name if place else person.company)
+    return Face(person, person.title, place.name if place else person.company, dark.get(person.pk, ""))
 
 
 def _proposal(
-    double: Resemblance, places: Mapping[int, Organization], answers: Mapping[int, str]
+    double: Resemblance,
+    places: Mapping[int, Organization],
+    answers: Mapping[int, str],
+    dark: Mapping[int, str],
+    newcomers: Mapping[int, Newcomer],
 ) -> Proposal:
-    row = double.row
+    row, person = double.row, double.person
+    known = _known(person, places, dark) if person.pk else _newcomer(newcomers[person.line])
     answer = answers.get(row.line, "")
     if answer == uploads.SAME and not double.person.pk:
         answer = ""  # both are in this file: which of them stays can be told only when they are here
-    return Proposal(Face(row, row.title, row.company), _known(double.person, places), double.reason, answer)
+    face = Face(row, row.title, row.company, newcomers[row.line].because)
+    return Proposal(face, known, double.reason, answer)

@@ -13,7 +13,12 @@ from contacts.linkedin import Problem, Row
 @dataclass(slots=True)
 class Newcomer:
     person: Known
-    dark: bool = False
+    # Why they will be kept in the dark, in words that follow "in the dark: "; "" when they will not.
+    because: str = ""
+
+    @property
+    def dark(self) -> bool:
+        return bool(self.because)
 
 
 @dataclass(slots=True)

@@ -215,7 +215,10 @@ class _Planner:
         circle = self.plan.origin.find()
         everyone = circle is not None and circle.in_the_dark
         for newcomer in self.plan.new:
-            newcomer.dark = everyone or newcomer.person.organization_id in places
+            if newcomer.person.organization_id in places:
+                newcomer.because = f"works at {newcomer.person.company}"
+            elif everyone:
+                newcomer.because = f"belongs to {circle}"
         own = set(Contact.objects.filter(discretion.of_their_own()).values_list("pk", flat=True))
         own |= self._moving_dark(places)
         hidden = own | self._doubles_of(own)
@@ -225,11 +228,12 @@ class _Planner:
         for double in self.plan.doubles:
             newcomer, other = lines[double.row.line], double.person
             if other.pk in own or other.line in dark_lines:
-                newcomer.dark = True
+                newcomer.because = newcomer.because or discretion.MAY_BE_SOMEBODY_DARK
             if double.row.line in dark_lines:
                 hidden.add(other.pk)
                 if not other.pk:
-                    lines[other.line].dark = True
+                    other_one = lines[other.line]
+                    other_one.because = other_one.because or discretion.MAY_BE_SOMEBODY_DARK
         for pk, update in self.plan.updates.items():
             update.dark = pk in hidden
 

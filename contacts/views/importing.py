@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -208,6 +208,13 @@ def import_batch(request: HttpRequest, batch_pk: int) -> HttpResponse:
     news = importing.news_of(action) if action and not undone else []
     brought = Contact.objects.present().filter(batch=batch)
     doubles = _doubles(batch)
+    pairs = list(doubles[:SHOWN])
+    told = [one.contact for one in news[:SHOWN]]
+    most = SHOWN if undone else previewing.SAMPLE
+    first = list(brought.select_related("organization").order_by("pk")[:most])
+    dark = discretion.reasons_of([*first, *told, *(one for pair in pairs for one in (pair.a, pair.b))])
+    for person in first:
+        person.dark = dark.get(person.pk, "")  # type: ignore[attr-defined]
     left_out = [problem for problem in batch.problems if not problem.get("kept")]
     kept = [problem for problem in batch.problems if problem.get("kept")]
     counts = {name: getattr(batch, name) for name in importing.Plan().counts()}
@@ -220,25 +227,19 @@ def import_batch(request: HttpRequest, batch_pk: int) -> HttpResponse:
         "action": action,
         "undone": undone,
         "tallies": list(tallies),
-        "news": [_news(one) for one in news[:SHOWN]],
+        "news": [_news(one, dark.get(one.contact.pk, "")) for one in news[:SHOWN]],
         "jobs": sum(one.kind != GONE for one in news),
         "news_more": max(0, len(news) - SHOWN),
-        "doubles": doubles[:SHOWN],
+        "doubles": [(pair, dark.get(pair.a_id, ""), dark.get(pair.b_id, "")) for pair in pairs],
         "doubles_count": doubles.count(),
         "left_out": left_out[:SHOWN],
         "left_out_more": max(0, len(left_out) - SHOWN),
         "kept": kept[:SHOWN],
         "kept_more": max(0, len(kept) - SHOWN),
         "present": brought.count(),
-        "people": _people(brought, SHOWN if undone else previewing.SAMPLE),
+        "people": first,
     }
     return TemplateResponse(request, "contacts/import_batch.html", context)
-
-
-def _people(brought: QuerySet[Contact], most: int) -> list[Contact]:
-    """Return the first of those an import brought, each with whether they are in the `dark`."""
-    is_dark = Exists(discretion.hidden().filter(pk=OuterRef("pk")))
-    return list(brought.select_related("organization").annotate(dark=is_dark).order_by("pk")[:most])
 
 
 def _doubles(batch: ImportBatch) -> QuerySet[Double]:
@@ -248,8 +249,9 @@ def _doubles(batch: ImportBatch) -> QuerySet[Double]:
     return of_batch.select_related("a__organization", "b__organization").order_by("pk")
 
 
-def _news(one: importing.News) -> previewing.NewsLine:
+def _news(one: importing.News, dark: str) -> previewing.NewsLine:
     return previewing.NewsLine(
+        dark=dark,
         who=one.contact,
         title=one.title,
         place_before=one.place_before,

@@ -361,7 +361,7 @@ def test_preview_takes_the_same_queries_however_many_rows_there_are(
     # session, owner; organisations, who was edited by hand, who is in the trash, people, further addresses;
     # what is confidential, whether the circle is, who is dark of their own, open doubles; the organisations
     # that are shown; whether the first question was asked, and its circles twice
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(19):
         signed_in.get(address)
 
 
@@ -780,7 +780,7 @@ def test_result_takes_the_same_queries_however_many_people_it_brought(
 
     # session, owner; batch with action; news: changes, people, organisations; doubles, how many;
     # people, how many
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(14):
         signed_in.get(reverse("contacts:import_batch", args=[batch.pk]))
 
 
