@@ -141,6 +141,9 @@ contacts = (
         path("", blank, name="list"),
         path("import/", blank, name="import"),
         path("undo/<int:pk>/", undo, name="undo"),
+        path("history/", blank, name="history"),
+        path("trash/", blank, name="trash"),
+        path("settings/", blank, name="settings"),
     ],
     "contacts",
 )
