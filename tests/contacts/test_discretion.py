@@ -251,7 +251,8 @@ def test_reasons_of_leaks_take_the_same_queries_for_one_and_for_three(
     for person in people:
         TieFactory(a=tom, b=person, strength=4)
         FormerRoleFactory(contact=person, organization=OrganizationFactory(confidential=True))
-    with django_assert_num_queries(4):  # preferences, ties, who of them is in the dark, former roles
+    # Preferences, ties, the people involved, their circles and doubles, former roles.
+    with django_assert_num_queries(6):
         assert len(discretion.leaky_reasons([person.pk for person in people], TODAY)) == several
 
 

@@ -218,7 +218,7 @@ def test_page_takes_the_same_queries_for_one_and_for_three_of_each(
         signed_in.get(WHO_KNOWS)
 
 
-QUERIES = 17
+QUERIES = 20
 
 
 def test_warnings_say_how_many_more_there_are(signed_in):
