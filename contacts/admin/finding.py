@@ -3,8 +3,10 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.utils.html import format_html
 
 from contacts import discretion, folding, search
 from contacts.models import Contact
@@ -76,12 +78,35 @@ class FoundAsPerson(admin.ModelAdmin):
         return queryset.filter(search.matching(search_term)), False
 
 
+class RowsOfPeople(ChangeList):
+    """One page of rows that belong to people; why some are kept in the dark is asked once for the page."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        page = list(self.result_list)
+        names = self.model_admin.people_fields  # type: ignore[attr-defined]
+        dark = discretion.reasons({getattr(row, f"{name}_id") for row in page for name in names})
+        for row in page:
+            row.dark = dark
+        self.result_list = page
+
+
 class FoundByPerson(admin.ModelAdmin):
-    """Rows that belong to people, found by whatever these are found by."""
+    """Rows that belong to people, found by whatever these are found by, each name with its mark."""
 
     people_fields: tuple[str, ...] = ("contact",)
     search_fields = ["pk"]
     search_help_text = "Beginnings of words, in anything known of the person"
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return RowsOfPeople
+
+    def named(self, row: Any, contact: Contact) -> str:
+        """Return a name with the mark of whoever is kept in the dark."""
+        dark = row.dark.get(contact.pk)
+        if not dark:
+            return format_html("<bdi>{}</bdi>", contact.name)
+        return format_html('<bdi>{}</bdi> <span class="tag hush">in the dark: {}</span>', contact.name, dark)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """Leave out what belongs to somebody in the trash."""

@@ -1,13 +1,9 @@
 """What belongs to one person: notes, whom I told, further addresses, former roles."""
 
-from typing import Any
-
 from django.contrib import admin
-from django.contrib.admin.views.main import ChangeList
 from django.forms import ModelForm
-from django.http import HttpRequest
 
-from contacts import changes, discretion, told
+from contacts import changes, told
 from contacts.admin.finding import FoundByPerson
 from contacts.admin.recorded import Recorded, bdi
 from contacts.forms.admin import FormerRoleAdminForm, NoteAdminForm
@@ -20,7 +16,7 @@ class OfPerson(FoundByPerson, Recorded):
 
     @admin.display(description="person", ordering="contact__sort_name")
     def person(self, row: Note | Told | ContactWay | FormerRole) -> str:
-        return bdi(row.contact.name)
+        return self.named(row, row.contact)
 
 
 @admin.register(Note)
@@ -37,30 +33,11 @@ class NoteAdmin(OfPerson):
         return bdi(note.text[:100] or "(empty)")
 
 
-class ToldPeople(ChangeList):
-    """One page of people told; why some of them should not know is asked once for the page."""
-
-    def get_results(self, request: HttpRequest) -> None:
-        super().get_results(request)
-        page = list(self.result_list)
-        dark = discretion.reasons([entry.contact_id for entry in page])
-        for entry in page:
-            entry.dark_because = dark.get(entry.contact_id, "")
-        self.result_list = page
-
-
 @admin.register(Told)
 class ToldAdmin(OfPerson):
-    list_display = ["person", "in_the_dark", "told_on", "what", "in_confidence"]
+    list_display = ["person", "told_on", "what", "in_confidence"]
     list_display_links = ["person"]
     list_filter = ["in_confidence"]
-
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
-        return ToldPeople
-
-    @admin.display(description="in the dark")
-    def in_the_dark(self, entry: Told) -> str:
-        return str(entry.dark_because)  # type: ignore[attr-defined]
 
     def store(self, record: changes.Record, form: ModelForm, change: bool) -> None:
         if change:

@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from contacts import changes, doubles, merging
 from contacts.admin.bulk import ask
 from contacts.admin.finding import FoundByPerson
-from contacts.admin.recorded import Recorded, bdi
+from contacts.admin.recorded import Recorded
 from contacts.forms.admin import PairAdminForm
 from contacts.models import Double, Tie
 
@@ -24,11 +24,11 @@ class OfTwo(FoundByPerson, Recorded):
 
     @admin.display(description="one", ordering="a__sort_name")
     def one(self, pair: Tie | Double) -> str:
-        return bdi(pair.a.name)
+        return self.named(pair, pair.a)
 
     @admin.display(description="other", ordering="b__sort_name")
     def other(self, pair: Tie | Double) -> str:
-        return bdi(pair.b.name)
+        return self.named(pair, pair.b)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).select_related("a", "b")

@@ -5,7 +5,18 @@ from django.urls import reverse
 from contacts import changes
 from contacts.models import Action, Circle, Organization
 from tests.contacts.test_admin import confirm, latest, page, run
-from tests.factories import NOW, CircleFactory, ContactFactory, OrganizationFactory
+from tests.factories import (
+    NOW,
+    CircleFactory,
+    ContactFactory,
+    ContactWayFactory,
+    DoubleFactory,
+    FormerRoleFactory,
+    NoteFactory,
+    OrganizationFactory,
+    TieFactory,
+    ToldFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -89,3 +100,20 @@ def test_circles_are_kept_in_the_dark_and_no_longer(signed_in: Client):
     assert list(Circle.objects.filter(in_the_dark=True)) == [circles[1]]
     changes.undo(latest())
     assert Circle.objects.filter(in_the_dark=True).count() == 2
+
+
+@pytest.mark.parametrize("noun", ["tie", "double", "note", "told", "contactway", "formerrole"])
+def test_lists_mark_whoever_is_kept_in_the_dark_with_the_reason(signed_in, noun):
+    boss = ContactFactory(
+        first_name="Anna", organization=OrganizationFactory(name="Meridian", confidential=True)
+    )
+    TieFactory(a=boss, b=ContactFactory())
+    DoubleFactory(a=boss, b=ContactFactory())
+    NoteFactory(contact=boss)
+    ToldFactory(contact=boss)
+    ContactWayFactory(contact=boss)
+    FormerRoleFactory(contact=boss)
+
+    page = signed_in.get(f"/admin/contacts/{noun}/").content.decode()
+
+    assert "in the dark: works at Meridian" in page
