@@ -56,7 +56,7 @@ def make(home: Path) -> None:
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
         repair_modes(home)
         if not (home / KEY_FILE).exists():
-            write_new(home / KEY_FILE, secrets.token_urlsafe(64))
+            write_once(home / KEY_FILE, secrets.token_urlsafe(64))
     except OSError as error:
         raise HomeError(
             f"infoint cannot write to its data folder {home} ({error.strerror}). "
@@ -100,6 +100,18 @@ def write_new(path: Path, text: str) -> None:
     """Write a file that must not exist yet, readable by its owner only."""
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
         file.write(text)
+
+
+def write_once(path: Path, text: str) -> None:
+    """Make a file whole or not at all; of two that start at once, the first one's text stands."""
+    partial = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    write_new(partial, text)
+    try:
+        os.link(partial, path)
+    except FileExistsError:
+        pass  # the other start was quicker: its key is ours too
+    finally:
+        partial.unlink()
 
 
 def write_whole(path: Path, text: str) -> None:
