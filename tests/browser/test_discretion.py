@@ -245,7 +245,7 @@ def test_import_preview_asks_and_shows_who_would_be_in_the_dark(page):
     page.get_by_label("Where you work").fill("Meridian")
     page.get_by_role("button", name="Keep them in the dark").click()
 
-    expect(page.locator("main").get_by_text("in the dark", exact=True).first).to_be_visible()
+    expect(page.locator("main").get_by_text("in the dark: works at Meridian").first).to_be_visible()
     page.get_by_role("button", name="Import 1 person").click()
     expect(page.get_by_role("heading", level=1)).not_to_have_text("Nothing is written yet")
     assert Contact.objects.get().organization == Preferences.mine().employer
