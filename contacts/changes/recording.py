@@ -59,7 +59,6 @@ class Record:
         self._action: Action | None = None
         self._extended: Change | None = None
         self._changes: list[Change] = []
-        self._counted = 0
         self._people: set[int] = set()
 
     @property

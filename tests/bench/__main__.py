@@ -19,7 +19,6 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="infoint-bench-") as folder:
         os.environ |= {"DJANGO_SETTINGS_MODULE": "infoint.settings", "INFOINT_HOME": folder}
-        os.environ.setdefault("INFOINT_SECRET_KEY", "only-for-this-measurement-" * 3)
         import django
 
         django.setup()
