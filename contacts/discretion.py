@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from contacts.models import (
     Contact,
@@ -69,6 +69,14 @@ def never_proposed() -> Q:
         | Q(deceased_on__isnull=False)
         | Q(trashed_at__isnull=False)
     )
+
+
+def never_to_be_proposed(column: str) -> Exists:
+    """Return the same as a condition on rows that refer to a contact by `column`; false where it is null.
+
+    Asked row by row: a list of a few rows does not look at everybody.
+    """
+    return Exists(Contact.objects.filter(never_proposed(), pk=OuterRef(column)))
 
 
 def reasons(contact_ids: Collection[int]) -> dict[int, str]:

@@ -169,6 +169,7 @@ def _doubles(record: changes.Record, elder: Contact, younger: Contact) -> list[s
     return []
 
 
+# Tables in which handing over could clash; the room of interviews adds its own.
 RULES: Final[dict[str, Rule]] = {
     "contacts.contact_circles.contact": _circles,
     "contacts.contactway.contact": _ways,

@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "infoint.guard.SessionRequired",
+    "contacts.clock.MyTimeZone",
 ]
 ROOT_URLCONF = "infoint.urls"
 TEMPLATES = [
@@ -75,6 +76,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "infoint.views.house",
+                "interviews.context.navigation",
             ],
         },
     },

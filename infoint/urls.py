@@ -6,7 +6,7 @@ from django.urls import include, path
 from infoint import signin, views
 
 urlpatterns = [
-    path("", views.first_page, name="home"),
+    path("", include("interviews.urls")),
     path("", include("contacts.urls")),
     path("safe/", views.safe, name="safe"),
     path("safe/back-up/", views.back_up, name="back_up"),

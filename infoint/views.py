@@ -34,11 +34,6 @@ def house(request: HttpRequest) -> dict[str, Any]:
     return {"last_backup_at": next((kept.made_at for kept in safekeeping.backups()), None)}
 
 
-@require_safe
-def first_page(request: HttpRequest) -> HttpResponse:
-    return HttpResponseRedirect(reverse("contacts:list"))
-
-
 @login_not_required
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:

@@ -4,3 +4,12 @@ from django.apps import AppConfig
 class InterviewsConfig(AppConfig):
     name = "interviews"
     verbose_name = "Interviews"
+
+    def ready(self) -> None:
+        from contacts import moving as contacts_moving
+        from contacts import search
+        from interviews import heard, moving
+
+        if heard.said not in search.talks:
+            search.talks.append(heard.said)
+        contacts_moving.RULES.update(moving.RULES)

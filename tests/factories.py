@@ -18,6 +18,24 @@ from contacts.models import (
     Tie,
     Told,
 )
+from interviews.cadence import Kind
+from interviews.models import (
+    FollowUp,
+    Interview,
+    Introduction,
+    LetterTemplate,
+    Message,
+    Participant,
+    Pathway,
+    Pitch,
+    PlannedQuestion,
+    Question,
+    Reflection,
+    Resource,
+    TalkNotes,
+)
+from interviews.models.letters import LetterKind
+from interviews.stages import Stage
 
 TODAY = dt.date(2026, 11, 23)
 NOW = dt.datetime(2026, 11, 23, 9, 30, tzinfo=dt.UTC)
@@ -111,3 +129,116 @@ class ToldFactory(DjangoModelFactory):
 
     contact = factory.SubFactory(ContactFactory)
     told_on = TODAY
+
+
+class PathwayFactory(DjangoModelFactory):
+    class Meta:
+        model = Pathway
+
+    name = factory.Sequence(lambda n: f"Museum education {n}")
+
+
+class PitchFactory(DjangoModelFactory):
+    class Meta:
+        model = Pitch
+
+    name = factory.Sequence(lambda n: f"Pitch {n}")
+    who = "I run field studies for a housing charity."
+
+
+class IntroductionFactory(DjangoModelFactory):
+    class Meta:
+        model = Introduction
+
+    introducer = factory.SubFactory(ContactFactory)
+    target = factory.SubFactory(ContactFactory)
+
+
+class InterviewFactory(DjangoModelFactory):
+    """An idea, unless a trait says more; `people` take part, one new person where none are named."""
+
+    class Meta:
+        model = Interview
+        skip_postgeneration_save = True
+
+    class Params:
+        asked = factory.Trait(stage=Stage.ASKED, asked_at=NOW)
+        scheduled = factory.Trait(
+            stage=Stage.SCHEDULED,
+            starts_at=NOW + dt.timedelta(days=1),
+            planned_end_at=NOW + dt.timedelta(days=1, minutes=30),
+        )
+        held = factory.Trait(
+            stage=Stage.HELD,
+            starts_at=NOW - dt.timedelta(minutes=45),
+            planned_end_at=NOW - dt.timedelta(minutes=15),
+            ended_at=NOW - dt.timedelta(minutes=15),
+        )
+        trashed = factory.Trait(trashed_at=NOW)
+
+    @factory.post_generation
+    def people(self: Interview, create: bool, extracted: list[Contact] | None) -> None:  # type: ignore[misc]
+        if create:
+            TalkNotes.objects.create(interview=self)
+            for position, person in enumerate([ContactFactory()] if extracted is None else extracted):
+                Participant.objects.create(interview=self, contact=person, position=position)
+
+    @factory.post_generation
+    def pathways(self: Interview, create: bool, extracted: list[Pathway] | None) -> None:  # type: ignore[misc]
+        if create and extracted:
+            self.pathways.set(extracted)
+
+
+class ReflectionFactory(DjangoModelFactory):
+    class Meta:
+        model = Reflection
+
+    interview = factory.SubFactory(InterviewFactory, held=True)
+
+
+class QuestionFactory(DjangoModelFactory):
+    class Meta:
+        model = Question
+
+    text = factory.Sequence(lambda n: f"What would you gladly hand to somebody else, part {n}?")
+
+
+class PlannedQuestionFactory(DjangoModelFactory):
+    class Meta:
+        model = PlannedQuestion
+
+    interview = factory.SubFactory(InterviewFactory)
+    wording = factory.Sequence(lambda n: f"How does a bad week look, part {n}?")
+
+
+class FollowUpFactory(DjangoModelFactory):
+    class Meta:
+        model = FollowUp
+
+    kind = Kind.THANK
+    contact = factory.SubFactory(ContactFactory)
+    due_at = NOW
+
+
+class MessageFactory(DjangoModelFactory):
+    class Meta:
+        model = Message
+
+    kind = LetterKind.THANK
+    contact = factory.SubFactory(ContactFactory)
+    body = "Thank you for your time."
+
+
+class LetterTemplateFactory(DjangoModelFactory):
+    class Meta:
+        model = LetterTemplate
+
+    kind = LetterKind.THANK
+    body = "Dear {target_first}"
+
+
+class ResourceFactory(DjangoModelFactory):
+    class Meta:
+        model = Resource
+
+    name = factory.Sequence(lambda n: f"Friends of the herbarium {n}")

@@ -40,7 +40,7 @@ def person_of(obj: models.Model) -> int | None:
     """Return the id of the person on whose page a change of `obj` is told."""
     if isinstance(obj, Contact):
         return obj.pk
-    return getattr(obj, "contact_id", None)
+    return getattr(obj, "contact_id", None) or getattr(obj, "about_id", None)
 
 
 def is_found_by(model: type[models.Model], columns: Iterable[str]) -> bool:

@@ -17,6 +17,15 @@ class Preferences(models.Model):
     background = models.CharField("my background in one line", max_length=300, blank=True)
     time_zone = models.CharField("my time zone", max_length=64, blank=True, validators=[validate_time_zone])
     holidays = models.JSONField(default=list, blank=True)
+    # The lengths of time that I changed, by name: see `interviews.cadence.Cadences`.
+    cadences = models.JSONField(default=dict, blank=True)
+    # Who knows it may read my calendar without signing in; "" while there is none.
+    calendar_token = models.CharField(max_length=64, blank=True, editable=False)
+    calendar_in_full = models.BooleanField(
+        "name people and purpose in the calendar",
+        default=False,
+        help_text="Else an entry reads “Coffee, A.”: other people may see your calendar.",
+    )
     most_links = models.PositiveSmallIntegerField(
         "longest chain", default=3, validators=[MinValueValidator(2), MaxValueValidator(4)]
     )

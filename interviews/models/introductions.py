@@ -1,0 +1,53 @@
+"""Who introduces me to whom."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from contacts.models import Contact
+
+
+class Introduction(models.Model):
+    """Somebody leads me to somebody else, who may still be nameless. Willingness is read from these."""
+
+    class State(models.TextChoices):
+        SUGGESTED = "suggested", "suggested"
+        ASKED = "asked", "asked"
+        AGREED = "agreed", "agreed"
+        MADE = "made", "made"
+        DECLINED = "declined", "declined"
+        SILENT = "silent", "no answer"
+
+    introducer = models.ForeignKey(Contact, models.CASCADE, related_name="introductions_by")
+    target = models.ForeignKey(
+        Contact, models.CASCADE, null=True, blank=True, related_name="introductions_to"
+    )
+    target_text = models.CharField("who, while nameless", max_length=300, blank=True)
+    named_in = models.ForeignKey(
+        "interviews.Interview", models.SET_NULL, null=True, blank=True, related_name="names_given"
+    )
+    state = models.CharField(max_length=10, choices=State, default=State.SUGGESTED)
+    may_use_name = models.BooleanField("I may mention them", default=False)
+    check_back_on = models.DateField(null=True, blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    asked_at = models.DateTimeField(null=True, blank=True)
+    made_at = models.DateTimeField(null=True, blank=True)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(target__isnull=True, target_text=""),
+                name="introduction_leads_to_somebody",
+                violation_error_message="Say to whom, or at least to what kind of person.",
+            ),
+            models.CheckConstraint(
+                condition=Q(target__isnull=True) | ~Q(target=F("introducer")),
+                name="nobody_introduces_themselves",
+                violation_error_message="Nobody introduces themselves.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.introducer} to {self.target or self.target_text}"

@@ -1,0 +1,83 @@
+"""Kinds of work that I am exploring, and what people told me to read, join or visit."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from contacts.models import Contact
+
+
+class PathwayQuerySet(models.QuerySet["Pathway"]):
+    def present(self) -> "PathwayQuerySet":
+        return self.filter(trashed_at__isnull=True)
+
+    def trashed(self) -> "PathwayQuerySet":
+        return self.filter(trashed_at__isnull=False)
+
+
+class Pathway(models.Model):
+    """A kind of work that I might want to do."""
+
+    class Status(models.TextChoices):
+        EXPLORING = "exploring", "exploring"
+        LEADING = "leading", "leading"
+        PARKED = "parked", "parked"
+        DROPPED = "dropped", "dropped"
+
+    name = models.CharField(max_length=200)
+    why = models.TextField("why it draws me", blank=True)
+    status = models.CharField(max_length=10, choices=Status, default=Status.EXPLORING)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    trashed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = PathwayQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(name=""), name="pathway_has_a_name", violation_error_message="Give it a name."
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Resource(models.Model):
+    """A group, book or event that somebody named, to be looked at."""
+
+    class Kind(models.TextChoices):
+        GROUP = "group", "group"
+        BOOK = "book", "to read"
+        EVENT = "event", "event"
+        COURSE = "course", "course"
+        SITE = "site", "website"
+        OTHER = "other", "something else"
+
+    kind = models.CharField(max_length=8, choices=Kind, default=Kind.GROUP)
+    name = models.CharField(max_length=300)
+    url = models.CharField("address", max_length=500, blank=True)
+    note = models.TextField(blank=True)
+    interview = models.ForeignKey(
+        "interviews.Interview", models.SET_NULL, null=True, blank=True, related_name="resources"
+    )
+    # Who named it; the talk may be forgotten before they are.
+    contact = models.ForeignKey(
+        Contact, models.SET_NULL, null=True, blank=True, related_name="resources", verbose_name="named by"
+    )
+    pathways = models.ManyToManyField(Pathway, blank=True, related_name="resources")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    done_at = models.DateTimeField("looked at", null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(name=""), name="resource_has_a_name", violation_error_message="Say what it is."
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
