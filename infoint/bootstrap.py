@@ -75,7 +75,7 @@ def test(arguments: list[str]) -> None:
         [str(tools / "djlint"), "--lint", "--quiet", *templates],
         [*manage, "makemigrations", "--check", "--dry-run"],
         [*manage, "check", "--deploy", "--fail-level", "WARNING"],
-        [str(python), "-m", "pytest", *arguments],
+        [str(python), "-m", "pytest", "--numprocesses=auto", "--dist=loadfile", *arguments],
     ]
     with tempfile.TemporaryDirectory(prefix="infoint-") as home:
         surroundings = {**os.environ, "INFOINT_HOME": os.path.join(home, "data")}
