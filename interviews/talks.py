@@ -64,6 +64,7 @@ def log(
     with changes.recording(f"Talked with {_names(people)}", Action.Kind.ADD, at) as record:
         end = interview.ended_at
         assert end is not None
+        interview.starts_at = _times(interview, end).get("starts_at", interview.starts_at)
         interview.ended_at = None
         add_in(record, interview, people, introducer=introducer, pathways=pathways)
         hold_in(record, interview, end)
@@ -100,7 +101,11 @@ def may_approach(people: Collection[Contact]) -> None:
 def introduced_in(record: changes.Record, interview: Interview, introducer: Contact | None) -> None:
     """Say who introduced us; None: nobody did."""
     first = interview.participants.select_related("contact").first()
-    found = introductions.made_in(record, introducer, first.contact) if introducer and first else None
+    found = None
+    if introducer and first:
+        # Of a talk written down later, the introduction was made before it at the latest.
+        at = min(record.at, interview.starts_at or record.at)
+        found = introductions.made_in(record, introducer, first.contact, at)
     record.change(interview, introduction=found)
 
 

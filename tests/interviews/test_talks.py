@@ -106,6 +106,17 @@ def test_talk_entered_weeks_later_asks_instead_of_turning_red():
     assert not FollowUp.objects.overdue(MONDAY).exists()
 
 
+def test_introduction_to_a_talk_entered_weeks_later_is_as_old_as_the_talk():
+    tom = ContactFactory()
+    interview = Interview(ended_at=MONDAY - dt.timedelta(days=21))
+
+    talks.log(interview, [ContactFactory()], introducer=tom, at=MONDAY)
+
+    made = Introduction.objects.get()
+    assert made.made_at == interview.starts_at == MONDAY - dt.timedelta(days=21, minutes=30)
+    assert all(row.in_question for row in FollowUp.objects.filter(contact=tom))
+
+
 @pytest.mark.parametrize(
     "hidden",
     [{"discretion": Discretion.IN_THE_DARK}, {"contact_rule": "never"}, {"deceased_on": MONDAY.date()}],
