@@ -63,12 +63,13 @@ class InterviewQuerySet(models.QuerySet["Interview"]):
 
     def for_rows(self) -> "InterviewQuerySet":
         """Fetch with each interview what a row of a list shows: with `.participants.all()` and so on."""
-        return self.select_related("introduction__introducer").prefetch_related(
+        return self.select_related("introduction__introducer", "pitch").prefetch_related(
             models.Prefetch(
                 "participants",
                 Participant.objects.select_related("contact__organization"),
             ),
             "pathways",
+            "questions",
         )
 
 
