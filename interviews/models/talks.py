@@ -118,10 +118,11 @@ class Interview(models.Model):
                 fields=["stage", "starts_at", "id"], condition=Q(trashed_at=None), name="present_by_stage"
             ),
             models.Index(fields=["-starts_at", "-id"], condition=Q(trashed_at=None), name="present_by_start"),
+            # The stage is a column of it: bound as a parameter it would not match a condition.
             models.Index(
-                fields=["planned_end_at"],
-                condition=Q(trashed_at=None, stage="scheduled"),
-                name="scheduled_by_planned_end",
+                fields=["stage", "planned_end_at"],
+                condition=Q(trashed_at=None),
+                name="present_by_planned_end",
             ),
         ]
         constraints = [
