@@ -147,8 +147,15 @@ contacts = (
     ],
     "contacts",
 )
+interviews = (
+    [
+        path("", shown(START), name="today"),
+        path("interviews/", blank, name="list"),
+    ],
+    "interviews",
+)
 urlpatterns = [
-    path("", shown(START)),
+    path("", include(interviews)),
     path("notes/", shown(NOTE)),
     path("ticks/", shown(TICKS)),
     path("drop/", shown(DROP)),

@@ -263,7 +263,7 @@ def test_list_of_people_takes_as_many_queries_for_three_as_for_one(
         ContactFactory(organization=OrganizationFactory(), circles=[CircleFactory()], marked_dark=True)
     signed_in.get(page(Contact))
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         signed_in.get(page(Contact))
 
 
@@ -745,7 +745,7 @@ def test_the_page_that_asks_stays_small_and_takes_few_queries(
     )
     run(signed_in, "move_to_trash", *rows)
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         asked = run(signed_in, "move_to_trash", *rows)
 
     assert len(asked.content) < 25_000

@@ -11,7 +11,7 @@ from contacts.importing.known import Companies
 from contacts.models import Action, Contact, FormerRole, Organization, Preferences
 from contacts.organization_merge import BROUGHT_TOGETHER, THEIR_OWN, merge, preview, references
 from contacts.organizations import above
-from tests.factories import NOW, ContactFactory, FormerRoleFactory, OrganizationFactory
+from tests.factories import NOW, ContactFactory, FormerRoleFactory, InterviewFactory, OrganizationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +40,7 @@ def test_every_relation_to_an_organisation_is_one_that_a_merge_was_tried_with():
         "contacts.FormerRole.organization",
         "contacts.Organization.parent",
         "contacts.Preferences.employer",
+        "interviews.Participant.organization_then",
     }
 
 
@@ -207,10 +208,13 @@ def test_undo_leaves_alone_what_moved_on_since():
 
 
 def snapshot() -> dict[str, list[dict[str, Any]]]:
-    """Return every row of this room, the history and what only counts changes left out."""
+    """Return every row of both rooms, the history and what only counts changes left out."""
     found = {}
-    for model in apps.get_app_config("contacts").get_models(include_auto_created=True):
-        if model._meta.model_name not in {"action", "change"}:
+    for model in apps.get_models(include_auto_created=True):
+        if model._meta.app_label in {"contacts", "interviews"} and model._meta.model_name not in {
+            "action",
+            "change",
+        }:
             rows = [changes.copy_of(row) for row in model._default_manager.order_by("pk")]
             found[model._meta.label] = [{k: v for k, v in row.items() if k != "version"} for row in rows]
     return found
@@ -254,6 +258,10 @@ def draw_world(data: st.DataObject) -> list[Organization]:
         )
         for place in data.draw(st.lists(anywhere, max_size=2)):
             FormerRoleFactory(contact=person, organization=place, title="Gardener")
+        if data.draw(st.booleans()):
+            (talk,) = InterviewFactory(held=True, people=[person]).participants.all()
+            talk.organization_then = data.draw(anywhere)
+            talk.save()
     if data.draw(st.booleans()):
         Preferences.objects.create(pk=1, employer=data.draw(anywhere))
     return places

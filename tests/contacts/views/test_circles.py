@@ -41,7 +41,7 @@ def test_list_takes_as_many_queries_for_three_circles_as_for_one(
     for _ in range(count):
         ContactFactory(circles=[CircleFactory()])
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(5):
         signed_in.get("/contacts/circles/")
 
 
@@ -53,7 +53,7 @@ def test_page_takes_as_many_queries_for_three_people_as_for_one(
     ContactFactory.create_batch(count, circles=[circle], organization=None)
     search.index()
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         signed_in.get(at(circle) + "?add=zz")
 
 

@@ -95,8 +95,9 @@ def test_list_takes_as_many_queries_for_three_pairs_as_for_one(
     for _ in range(count):
         pair_of()
 
-    # session, owner, how many, the page, circles and ways of each side, four of who is in the dark
-    with django_assert_num_queries(12):
+    # session, owner, preferences, what is overdue; how many, the page, circles and ways of each side, four
+    # of who is in the dark
+    with django_assert_num_queries(14):
         signed_in.get(LIST)
 
 
@@ -106,7 +107,9 @@ def test_merge_page_takes_as_many_queries_for_three_pairs_as_for_one(
 ):
     pair, *_ = [pair_of() for _ in range(count)]
 
-    with django_assert_num_queries(17):  # the pair, four of each side, four of the dark, circles, five counts
+    # session, owner, preferences, what is overdue; the pair, four of each side, four of the dark, circles,
+    # five counts
+    with django_assert_num_queries(19):
         signed_in.get(merge_page(pair))
 
 

@@ -72,7 +72,7 @@ def test_history_takes_as_many_queries_for_three_actions_as_for_one(
         people.edit(ContactFactory(), title="Curator")
 
     signed_in.get("/contacts/history/")
-    with django_assert_num_queries(4):  # session, owner, how many, the page
+    with django_assert_num_queries(6):  # session, owner, preferences, overdue; how many, the page
         signed_in.get("/contacts/history/")
 
 

@@ -238,7 +238,7 @@ def test_list_of_imports_takes_the_same_queries_however_many_there_are(
     for _ in range(count):
         ImportBatchFactory(action=Action.objects.create(what="Imported", kind=Action.Kind.IMPORT))
 
-    with django_assert_num_queries(4):  # session, owner, how many, page
+    with django_assert_num_queries(6):  # session, owner, preferences, overdue; how many, page
         signed_in.get(ADDRESS)
 
 
@@ -358,10 +358,11 @@ def test_preview_takes_the_same_queries_however_many_rows_there_are(
     rows = [person(number + more) for number in range(count) for more in (0, 100, 200)]
     address = offer(signed_in, *rows)
 
-    # session, owner; organisations, who was edited by hand, who is in the trash, people, further addresses;
-    # what is confidential, whether the circle is, who is dark of their own, open doubles; the organisations
-    # that are shown; whether the first question was asked, and its circles twice
-    with django_assert_num_queries(19):
+    # session, owner, preferences, what is overdue; organisations, who was edited by hand, who is in the
+    # trash, people, further addresses; what is confidential, whether the circle is, who is dark of their
+    # own, open doubles; the organisations that are shown; whether the first question was asked, and its
+    # circles twice
+    with django_assert_num_queries(21):
         signed_in.get(address)
 
 
@@ -705,12 +706,12 @@ def test_progress_leads_htmx_to_the_result(signed_in: Client, held: list[uploads
     assert response["HX-Redirect"] == reverse("contacts:import_batch", args=[ImportBatch.objects.get().pk])
 
 
-def test_progress_asks_the_database_for_the_session_alone(
+def test_progress_asks_the_database_for_the_session_and_my_zone_alone(
     signed_in: Client, held: list[uploads.Job], django_assert_num_queries: DjangoAssertNumQueries
 ):
     confirm(signed_in, offer(signed_in, ANA))
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         progress(signed_in, held[0], **{"HX-Request": "true"})
 
 
@@ -778,9 +779,9 @@ def test_result_takes_the_same_queries_however_many_people_it_brought(
     rows = [person(number + more, company="Kew") for number in range(count) for more in (0, 100)]
     batch = confirm(signed_in, offer(signed_in, *rows)).context["batch"]
 
-    # session, owner; batch with action; news: changes, people, organisations; doubles, how many;
-    # people, how many
-    with django_assert_num_queries(14):
+    # session, owner, preferences, what is overdue; batch with action; news: changes, people, organisations;
+    # doubles, how many; people, how many
+    with django_assert_num_queries(16):
         signed_in.get(reverse("contacts:import_batch", args=[batch.pk]))
 
 

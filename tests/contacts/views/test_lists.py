@@ -71,7 +71,7 @@ def test_list_says_how_many_there_are_and_how_many_are_found(signed_in):
 
 
 @pytest.mark.parametrize("people", [1, 3])
-@pytest.mark.parametrize(("query", "most"), [("", 13), ("?q=boateng", 16), ("?q=seed", 18)])
+@pytest.mark.parametrize(("query", "most"), [("", 14), ("?q=boateng", 17), ("?q=seed", 19)])
 def test_list_asks_as_often_for_three_people_as_for_one(
     signed_in, django_assert_num_queries, people, query, most
 ):

@@ -265,8 +265,8 @@ def test_page_takes_the_same_queries_however_many_rows_there_are(
     CircleFactory.create_batch(count)
     signed_in.get(address)
 
-    # session, owner; circles
-    with django_assert_num_queries(3):
+    # session, owner, preferences, what is overdue; circles
+    with django_assert_num_queries(5):
         signed_in.get(address)
 
 

@@ -18,10 +18,11 @@ from tests.factories import NOW, OrganizationFactory
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/contacts/news/"
-# session, owner; the latest import; changes, people, organisations; whether it is the first; newcomers at
-# wanted organisations, how many others, those of the page; reasons: confidential places, dark circles,
-# doubles; who is never proposed; the imports to choose from, for their number and their names
-QUERIES = 16
+# session, owner, preferences, what is overdue; the latest import; changes, people, organisations; whether
+# it is the first; newcomers at wanted organisations, how many others, those of the page; reasons:
+# confidential places, dark circles, doubles; who is never proposed; the imports to choose from, for their
+# number and their names
+QUERIES = 18
 HTMX = {"HX-Request": "true"}
 
 

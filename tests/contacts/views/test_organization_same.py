@@ -77,7 +77,7 @@ def test_alike_takes_as_many_queries_for_three_pairs_as_for_one(
     for number in range(count):
         OrganizationFactory.create_batch(2, name=f"Acme {number}")
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         signed_in.get(LIST + "alike/")
 
 

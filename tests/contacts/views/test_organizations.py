@@ -54,7 +54,7 @@ def test_list_takes_as_many_queries_for_three_places_as_for_one(
     for _ in range(count):
         ContactFactory(organization=OrganizationFactory(parent=OrganizationFactory()))
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         signed_in.get(LIST + query)
 
 
@@ -122,7 +122,7 @@ def test_page_takes_as_many_queries_for_three_people_as_for_one(
         FormerRoleFactory(contact=ContactFactory(organization=OrganizationFactory()), organization=kew)
         OrganizationFactory(parent=kew)
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(20):
         signed_in.get(at(kew))
 
 

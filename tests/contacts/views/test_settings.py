@@ -184,12 +184,13 @@ def test_settings_take_the_same_queries_however_many_places_there_are(
     for _ in range(count):
         OrganizationFactory(confidential=True)
         CircleFactory(in_the_dark=True)
-    # session, owner, preferences with my employer; places: which, whether any, whose; circles: dark, any, all
+    # session, owner, preferences, what is overdue; preferences with my employer; places: which, whether any,
+    # whose; circles: dark, any, all
     with django_assert_num_queries(QUERIES):
         signed_in.get(ADDRESS)
 
 
-QUERIES = 9
+QUERIES = 11
 
 
 # ── The first start ───────────────────────────────────────────────────────────────────────────────

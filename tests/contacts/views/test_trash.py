@@ -59,8 +59,9 @@ def test_trash_takes_as_many_queries_for_three_people_as_for_one(
         in_trash_for(1, organization=OrganizationFactory())
 
     signed_in.get("/contacts/trash/")
-    # session, owner, how many, page, three for who is in the dark, organisations, twice what is old
-    with django_assert_num_queries(10):
+    # session, owner, preferences, overdue; how many, page, three for who is in the dark, organisations,
+    # twice what is old
+    with django_assert_num_queries(12):
         signed_in.get("/contacts/trash/")
 
 

@@ -67,7 +67,7 @@ def test_triage_asks_as_often_for_three_people_as_for_one(signed_in, django_asse
         ContactFactory(organization=OrganizationFactory(), circles=[CircleFactory()])
     ImportBatchFactory()
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         response = signed_in.get(TRIAGE, **HTMX)
 
     assert response.content.count(b"data-person=") == people
@@ -77,7 +77,7 @@ def test_step_asks_no_more_than_it_must(signed_in, django_assert_num_queries):
     person = ContactFactory(organization=OrganizationFactory(), circles=[CircleFactory()])
     say(signed_in, ContactFactory(), rating="1")
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         say(signed_in, person, rating="4")
 
 
