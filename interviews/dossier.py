@@ -1,11 +1,13 @@
 """What the page of one interview shows. Each part asks the database when a template first wants it."""
 
 import datetime as dt
+from functools import cached_property
 
 from django.utils import timezone
 
+from interviews import rows
 from interviews.models import Interview
-from interviews.stages import Move, moves_from
+from interviews.stages import Stage
 
 
 class Dossier:
@@ -15,6 +17,15 @@ class Dossier:
         self.today = timezone.localdate(now)
         self.this_year = self.today.year
 
-    @property
-    def moves(self) -> list[Move]:
-        return moves_from(self.interview.stage)
+    @cached_property
+    def row(self) -> rows.Row:
+        """Who takes part, when it is, and the steps from here, as a list shows them too."""
+        return rows.of([self.interview], self.now)[0]
+
+    @cached_property
+    def overlapping(self) -> list[Interview]:
+        """Other talks that are planned for the same time."""
+        start, end = self.interview.starts_at, self.interview.planned_end_at
+        if self.interview.stage != Stage.SCHEDULED or not start or not end:
+            return []
+        return list(Interview.objects.overlapping(start, end).exclude(pk=self.interview.pk).for_rows())

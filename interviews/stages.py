@@ -66,6 +66,22 @@ MOVES: Final = (
 NAMED: Final = {move.name: move for move in MOVES}
 
 
-def moves_from(stage: str) -> list[Move]:
-    """Return the steps that can be taken from a stage, the likeliest first."""
-    return [move for move in MOVES if stage in move.origins]
+def moves_from(stage: str, *, begun: bool = False) -> list[Move]:
+    """Return the steps that can be taken from a stage, the likeliest first.
+
+    Once its time has come (`begun`) a talk was most likely held.
+    """
+    moves = [move for move in MOVES if stage in move.origins]
+    return sorted(moves, key=lambda move: move.name != "hold") if begun else moves
+
+
+WHERE: Final[dict[str, str]] = {
+    Medium.VIDEO: "Link",
+    Medium.PHONE: "Number",
+    Medium.WRITTEN: "Address",
+}
+
+
+def where_label(medium: str) -> str:
+    """Return what one needs to know to be there: a link, a number, an address or a place."""
+    return WHERE.get(medium, "Place")

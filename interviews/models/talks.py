@@ -61,12 +61,17 @@ class InterviewQuerySet(models.QuerySet["Interview"]):
         """
         return self.present().filter(stage=Stage.SCHEDULED, planned_end_at__lt=now)
 
+    def overlapping(self, start: dt.datetime, end: dt.datetime) -> "InterviewQuerySet":
+        """Return what is planned for some of the time between two moments."""
+        planned = self.present().filter(stage=Stage.SCHEDULED)
+        return planned.filter(starts_at__lt=end, planned_end_at__gt=start)
+
     def for_rows(self) -> "InterviewQuerySet":
         """Fetch with each interview what a row of a list shows: with `.participants.all()` and so on."""
         return self.select_related("introduction__introducer", "pitch").prefetch_related(
             models.Prefetch(
                 "participants",
-                Participant.objects.select_related("contact__organization"),
+                Participant.objects.present().select_related("contact__organization", "organization_then"),
             ),
             "pathways",
             "questions",
@@ -153,13 +158,13 @@ class Interview(models.Model):
 
     @property
     def people(self) -> list[Contact]:
-        """Those who take part, in order; fetched at once by `for_rows`."""
-        return [one.contact for one in self.participants.all()]
+        """Those who take part and are not in the trash, in order; fetched at once by `for_rows`."""
+        return [one.contact for one in self.participants.all() if one.contact.trashed_at is None]
 
     @property
     def names(self) -> str:
         """All who take part, as one says it: "Ana", "Ana and Luis", "Ana, Luis and Oke"."""
-        nobody = "nobody yet" if self.is_before_held else "somebody erased"
+        nobody = "nobody yet" if self.stage == Stage.IDEA else "somebody no longer here"
         *others, last = [person.name for person in self.people] or [nobody]
         return f"{', '.join(others)} and {last}" if others else last
 
@@ -172,9 +177,9 @@ class Interview(models.Model):
     def zone(self) -> zoneinfo.ZoneInfo:
         """The zone it was agreed in; mine where none was said."""
         try:
-            return zoneinfo.ZoneInfo(self.time_zone) if self.time_zone else _my_zone()
+            return zoneinfo.ZoneInfo(self.time_zone) if self.time_zone else my_zone()
         except (zoneinfo.ZoneInfoNotFoundError, ValueError):
-            return _my_zone()
+            return my_zone()
 
     @property
     def is_before_held(self) -> bool:
@@ -189,9 +194,15 @@ class Interview(models.Model):
         return self.is_over(now - ASK_AFTER)
 
 
-def _my_zone() -> zoneinfo.ZoneInfo:
+def my_zone() -> zoneinfo.ZoneInfo:
     zone = timezone.get_current_timezone()
     return zone if isinstance(zone, zoneinfo.ZoneInfo) else zoneinfo.ZoneInfo("UTC")
+
+
+class ParticipantQuerySet(models.QuerySet["Participant"]):
+    def present(self) -> "ParticipantQuerySet":
+        """Return those of people who are not in the trash."""
+        return self.filter(contact__trashed_at__isnull=True)
 
 
 class Participant(models.Model):
@@ -214,6 +225,8 @@ class Participant(models.Model):
         Organization, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
     )
     version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = ParticipantQuerySet.as_manager()
 
     class Meta:
         ordering = ["position", "pk"]
