@@ -6,8 +6,8 @@ days are Monday to Friday without my holidays; the first one is the first after 
 """
 
 import datetime as dt
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import Field, dataclass, field, fields
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,9 @@ from django.db import models
 
 SATURDAY: Final = 5
 LATEST: Final = dt.date(9999, 12, 30)
+# Beyond these a moment has no local day in some zone.
+FIRST_MOMENT: Final = dt.datetime(1, 1, 2, tzinfo=dt.UTC)
+LAST_MOMENT: Final = dt.datetime(9999, 12, 30, tzinfo=dt.UTC)
 
 
 class Kind(models.TextChoices):
@@ -32,6 +35,10 @@ class Kind(models.TextChoices):
     REPLY = "reply", "reply"
 
 
+def _length(default: int, least: int, most: int) -> Any:
+    return field(default=default, metadata={"least": least, "most": most})
+
+
 @dataclass(frozen=True, slots=True)
 class Cadences:
     """The lengths that I may change in the settings; kept in `Preferences.cadences` where they differ.
@@ -39,32 +46,40 @@ class Cadences:
     `*_hours` are hours, `*_days` days of the calendar, `*_business_days` working days.
     """
 
-    thank_hours: int = 24
-    reflect_hours: int = 24
-    thank_introducer_business_days: int = 1
-    report_business_days: int = 3
-    name_days: int = 7
-    second_person_business_days: int = 3
-    chase_business_days: int = 7
-    check_back_days: int = 7
-    promise_days: int = 7
-    advice_days: int = 28
-    reply_business_days: int = 1
-    apology_hours: int = 4
-    ask_again_days: int = 90
-    late_entry_days: int = 7
-    planned_minutes: int = 30
-    touch_days: int = 90
+    thank_hours: int = _length(24, 1, 72)
+    reflect_hours: int = _length(24, 1, 72)
+    thank_introducer_business_days: int = _length(1, 1, 10)
+    report_business_days: int = _length(3, 1, 20)
+    name_days: int = _length(7, 1, 60)
+    second_person_business_days: int = _length(3, 1, 30)
+    chase_business_days: int = _length(7, 1, 30)
+    check_back_days: int = _length(7, 1, 60)
+    promise_days: int = _length(7, 1, 60)
+    advice_days: int = _length(28, 1, 365)
+    reply_business_days: int = _length(1, 1, 10)
+    apology_hours: int = _length(4, 1, 24)
+    ask_again_days: int = _length(90, 7, 730)
+    late_entry_days: int = _length(7, 1, 60)
+    planned_minutes: int = _length(30, 15, 60)
+    touch_days: int = _length(90, 0, 730)
 
     @classmethod
-    def of(cls, stored: Mapping[str, Any]) -> "Cadences":
-        """Return the lengths with what I changed; what is no whole number from 0 to 3650 counts as unset."""
-        known = {field.name for field in fields(cls)}
-        return cls(**{name: value for name, value in stored.items() if name in known and _is_length(value)})
+    def of(cls, stored: object) -> "Cadences":
+        """Return the lengths with what I changed; what is no number within its bounds counts as unset."""
+        said = stored if isinstance(stored, Mapping) else {}
+        return cls(**{one.name: said[one.name] for one in fields(cls) if _fits(said.get(one.name), one)})
 
 
-def _is_length(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 3650
+def _fits(value: object, length: Field[int]) -> bool:
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    return whole and length.metadata["least"] <= value <= length.metadata["most"]
+
+
+def _day(value: object) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +90,14 @@ class Calendar:
     holidays: frozenset[dt.date] = frozenset()
 
     @classmethod
-    def of(cls, zone: ZoneInfo, holidays: Collection[str]) -> "Calendar":
-        """Return my days, from holidays as `Preferences.holidays` holds them: ISO dates."""
-        return cls(zone, frozenset(dt.date.fromisoformat(day) for day in holidays))
+    def of(cls, zone: ZoneInfo, holidays: object) -> "Calendar":
+        """Return my days, from holidays as `Preferences.holidays` holds them: ISO dates, else left out."""
+        found = map(_day, holidays) if isinstance(holidays, list) else ()
+        return cls(zone, frozenset(day for day in found if day))
 
     def day_of(self, moment: dt.datetime) -> dt.date:
         """Return the local day of a moment."""
-        return moment.astimezone(self.zone).date()
+        return min(max(moment, FIRST_MOMENT), LAST_MOMENT).astimezone(self.zone).date()
 
     def is_business_day(self, day: dt.date) -> bool:
         return day.weekday() < SATURDAY and day not in self.holidays
@@ -163,7 +179,7 @@ class Cadence:
 
 
 def _hours_after(moment: dt.datetime, hours: int) -> dt.datetime:
-    return moment.astimezone(dt.UTC) + dt.timedelta(hours=hours)
+    return min(moment, LAST_MOMENT - dt.timedelta(hours=hours)).astimezone(dt.UTC) + dt.timedelta(hours=hours)
 
 
 def is_overdue(due_at: dt.datetime, now: dt.datetime) -> bool:

@@ -1,6 +1,7 @@
 """Opening and closing what is to be done after something happened. Called by the verbs on the nouns."""
 
 import datetime as dt
+from typing import Any, Final
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -12,6 +13,19 @@ from interviews.models import Done, FollowUp, Interview, Introduction, Message
 
 # The steps of a chase: another person there, one more letter, letting it rest.
 SECOND_PERSON, ONE_MORE_LETTER, LET_IT_REST = 1, 2, 3
+# What is told of a talk that was held, and of one that came to nothing.
+HELD, CAME_TO_NOTHING = 1, 2
+# There is one of these for each, by kind and step: though a talk is corrected, what was done stays done.
+ONE_OF: Final[dict[tuple[Kind, int], tuple[str, ...]]] = {
+    (Kind.THANK, 1): ("contact", "interview"),
+    (Kind.REFLECT, 1): ("interview",),
+    (Kind.ADVICE, 1): ("interview",),
+    (Kind.REPORT, HELD): ("interview", "introduction"),
+    (Kind.THANK_INTRODUCER, 1): ("introduction",),
+    (Kind.NAME, 1): ("introduction",),
+}
+# Two of any other kind are the same one while all of these are.
+WHOM_AND_WHAT: Final = ("contact", "interview", "introduction", "what")
 # These are told to have been in touch with the person, when done.
 TOUCHES = frozenset(
     (Kind.THANK, Kind.THANK_INTRODUCER, Kind.REPORT, Kind.CHASE, Kind.CHECK_BACK, Kind.REPLY, Kind.ADVICE)
@@ -41,19 +55,29 @@ def open_in(
     in_question: bool = False,
 ) -> FollowUp:
     """Open something to do; what is open already only falls due at another time, what is done stays so."""
-    about = {"contact": contact, "interview": interview, "introduction": introduction}
-    same = FollowUp.objects.filter(kind=kind, step=step, what=what[:300], **about)
-    found = same.first() if kind in (Kind.THANK, Kind.REFLECT) else same.open().first()
+    about: dict[str, Any] = {
+        "contact": contact, "interview": interview, "introduction": introduction, "what": what[:300],
+    }  # fmt: skip
+    found = _there(kind, step, about)
     if found is not None:
         if found.is_open:
-            record.change(found, due_at=due_at, in_question=in_question)
+            # What was no question, or has been answered, does not become one again: that would hide it.
+            record.change(found, due_at=due_at, in_question=found.in_question and in_question, **about)
         return found
     made = FollowUp(
-        kind=kind, due_at=due_at, what=what[:300], step=step, in_question=in_question,
-        created_at=record.at, **about,
-    )  # fmt: skip
+        kind=kind, due_at=due_at, step=step, in_question=in_question, created_at=record.at, **about
+    )
     record.add(made)
     return made
+
+
+def _there(kind: str, step: int, about: dict[str, Any]) -> FollowUp | None:
+    """Return what says the same already: of what is to be done once also where it is done or waived."""
+    columns = ONE_OF.get((Kind(kind), step), ())
+    once = bool(columns) and all(about.get(column) for column in columns)
+    values = {column: about.get(column) for column in (columns if once else WHOM_AND_WHAT)}
+    same = FollowUp.objects.filter(kind=kind, step=step, **values)
+    return same.first() if once else same.open().first()
 
 
 def settle_in(record: changes.Record, rows: QuerySet[FollowUp], because: str) -> None:
@@ -79,17 +103,31 @@ def after_an_answer(record: changes.Record, interview: Interview) -> None:
 
 
 def after_an_introduction(record: changes.Record, introduction: Introduction) -> None:
-    """Somebody introduced me: answer the one, thank the other."""
+    """Somebody introduced me: thank them, and ask them no more about it."""
     cadence = my_cadence()
     at = introduction.made_at or record.at
-    late = cadence.is_late_entry(at, record.at)
+    settle_in(record, introduction.follow_ups.filter(kind=Kind.CHECK_BACK), "they introduced us")
     open_in(
         record,
         Kind.THANK_INTRODUCER,
         cadence.thank_introducer(at),
         contact=introduction.introducer,
         introduction=introduction,
-        in_question=late,
+        in_question=cadence.is_late_entry(at, record.at),
+    )
+
+
+def check_back(record: changes.Record, introduction: Introduction, *, step: int = 1) -> None:
+    """Ask whoever is to introduce me how it stands: on the day they named, else after a while."""
+    agreed_on = introduction.check_back_on if step == 1 else None
+    open_in(
+        record,
+        Kind.CHECK_BACK,
+        my_cadence().check_back(record.at, agreed_on),
+        contact=introduction.introducer,
+        interview=introduction.named_in,
+        introduction=introduction,
+        step=step,
     )
 
 
@@ -98,23 +136,45 @@ def after_holding(record: changes.Record, interview: Interview) -> None:
     end = interview.ended_at
     assert end is not None
     cadence = my_cadence()
-    late = cadence.is_late_entry(end, record.at)
-    people = list(interview.participants.select_related("contact"))
-    for one in people:
-        open_in(
-            record, Kind.THANK, cadence.thank(end), contact=one.contact, interview=interview, in_question=late
+    people = [one.contact for one in interview.participants.select_related("contact")]
+    for person in people:
+        _after_talk(record, cadence, Kind.THANK, end, contact=person, interview=interview)
+    _after_talk(record, cadence, Kind.REFLECT, end, interview=interview)
+    came_to_nothing = interview.follow_ups.filter(kind=Kind.REPORT, step=CAME_TO_NOTHING)
+    settle_in(record, came_to_nothing, "we talked")
+    if introduction := interview.introduction:
+        told = introduction.introducer
+        _after_talk(
+            record, cadence, Kind.REPORT, end, contact=told, interview=interview, introduction=introduction
         )
-    open_in(record, Kind.REFLECT, cadence.reflect(end), interview=interview, in_question=late)
-    report(record, interview, end, late=late)
     for name in interview.names_given.select_related("target"):
         after_naming(record, name, end)
     if people:
-        advice = cadence.advice(record.at if late else end)
-        open_in(record, Kind.ADVICE, advice, contact=people[0].contact, interview=interview)
+        _after_talk(record, cadence, Kind.ADVICE, end, contact=people[0], interview=interview)
 
 
-def report(record: changes.Record, interview: Interview, at: dt.datetime, *, late: bool = False) -> None:
-    """Tell whoever introduced us how it went; nothing where nobody did."""
+def _after_talk(record: changes.Record, cadence: Cadence, kind: Kind, end: dt.datetime, **about: Any) -> None:
+    """Open what follows from a talk that ended then.
+
+    Of one written down long after, I am asked whether I have thanked and told; the rest counts from now.
+    """
+    found = _there(kind, 1, about)
+    entered_at = found.created_at if found else record.at
+    late = cadence.is_late_entry(end, entered_at)
+    falls_due = {
+        Kind.THANK: cadence.thank,
+        Kind.REFLECT: cadence.reflect,
+        Kind.REPORT: cadence.report,
+        Kind.NAME: cadence.name,
+        Kind.ADVICE: cadence.advice,
+    }[kind]
+    counts_from_now = late and kind in (Kind.NAME, Kind.ADVICE)
+    due_at = falls_due(entered_at if counts_from_now else end)
+    open_in(record, kind, due_at, in_question=late and not counts_from_now, **about)
+
+
+def report(record: changes.Record, interview: Interview, at: dt.datetime) -> None:
+    """Tell whoever introduced us that it came to nothing; nothing to do where nobody did."""
     introduction = interview.introduction
     if introduction is None:
         return
@@ -125,22 +185,29 @@ def report(record: changes.Record, interview: Interview, at: dt.datetime, *, lat
         contact=introduction.introducer,
         interview=interview,
         introduction=introduction,
-        in_question=late,
+        step=CAME_TO_NOTHING,
     )
 
 
 def after_naming(record: changes.Record, introduction: Introduction, end: dt.datetime) -> None:
-    """Somebody gave me a name in a talk that ended then: act on it."""
-    cadence = my_cadence()
-    since = record.at if cadence.is_late_entry(end, record.at) else end
-    open_in(
+    """Somebody gave me a name in a talk that ended then: act on it.
+
+    Where they want to ask first, I check back with them before.
+    """
+    if introduction.state != Introduction.State.SUGGESTED:
+        return
+    if introduction.check_back_on is not None:
+        if not introduction.follow_ups.exists():
+            check_back(record, introduction)
+        return
+    _after_talk(
         record,
+        my_cadence(),
         Kind.NAME,
-        cadence.name(since),
-        contact=introduction.target,
+        end,
         interview=introduction.named_in,
         introduction=introduction,
-        what=introduction.target_text if introduction.target is None else "",
+        **_whom(introduction),
     )
 
 
@@ -166,10 +233,28 @@ def done_in(
     )
     if row.contact and row.kind in TOUCHES:
         record.change(row.contact, **row.contact.record_touch(timezone.localdate(at)))
+    _next_step(record, row, at)
+
+
+def _next_step(record: changes.Record, row: FollowUp, at: dt.datetime) -> None:
+    """Open what comes after a step that was taken, while there is still no answer."""
+    about: dict[str, Any] = {"interview": row.interview, "introduction": row.introduction}
+    state = row.introduction.state if row.introduction else ""
     if row.kind == Kind.CHASE and row.step == ONE_MORE_LETTER and row.interview:
-        rest = my_cadence().chase(at)
-        about = {"contact": row.contact, "interview": row.interview}
-        open_in(record, Kind.CHASE, rest, step=LET_IT_REST, **about)  # type: ignore[arg-type]
+        due_at = my_cadence().chase(at)
+        open_in(record, Kind.CHASE, due_at, contact=row.contact, step=LET_IT_REST, **about)
+    elif row.kind == Kind.CHECK_BACK and row.step == 1 and state == Introduction.State.ASKED:
+        due_at = my_cadence().check_back(at)
+        open_in(record, Kind.CHECK_BACK, due_at, contact=row.contact, step=2, **about)
+    elif row.kind == Kind.CHECK_BACK and state == Introduction.State.SUGGESTED:
+        assert row.introduction is not None
+        open_in(record, Kind.NAME, my_cadence().name(at), **about, **_whom(row.introduction))
+
+
+def _whom(introduction: Introduction) -> dict[str, Any]:
+    """Return whom a name leads to: the person, or the words while nobody is known."""
+    target = introduction.target
+    return {"contact": target, "what": "" if target else introduction.target_text}
 
 
 def done(row: FollowUp, at: dt.datetime, channel: str = "") -> changes.Record:

@@ -6,23 +6,19 @@ from typing import Any, Final
 
 from django.utils import timezone
 
-from contacts import changes, discretion, told
+from contacts import changes, told
 from contacts.models import Action, Contact, Discretion, Told
 from contacts.weights import Closeness
 from interviews import followups, introductions
+from interviews.approaching import NotToBeApproached as NotToBeApproached
+from interviews.approaching import may_approach
 from interviews.cadence import Kind
 from interviews.models import Interview, Participant, Pathway, Reflection, TalkNotes
 from interviews.stages import NAMED, MissedBy, Stage
 
 ByPathway = Interview.pathways.through
-
-
-class NotToBeApproached(Exception):
-    """Somebody is in the dark, asks not to be written to, or died: no interview may be planned with them."""
-
-    def __init__(self, people: Collection[Contact]) -> None:
-        super().__init__(", ".join(person.name for person in people))
-        self.people = list(people)
+# Done with whoever comes first of those who take part, on behalf of all.
+WITH_THE_FIRST: Final = (Kind.CHASE, Kind.REPLY, Kind.ADVICE)
 
 
 class WrongStage(Exception):
@@ -91,22 +87,20 @@ def add_in(
         introduced_in(record, interview, introducer)
 
 
-def may_approach(people: Collection[Contact]) -> None:
-    """Raise `NotToBeApproached` when one of these people must not learn of it or be written to."""
-    ids = [person.pk for person in people]
-    if never := list(Contact.objects.filter(discretion.never_proposed(), pk__in=ids)):
-        raise NotToBeApproached(never)
-
-
 def introduced_in(record: changes.Record, interview: Interview, introducer: Contact | None) -> None:
     """Say who introduced us; None: nobody did."""
     first = interview.participants.select_related("contact").first()
-    found = None
+    former, found = interview.introduction, None
     if introducer and first:
         # Of a talk written down later, the introduction was made before it at the latest.
         at = min(record.at, interview.starts_at or record.at)
         found = introductions.made_in(record, introducer, first.contact, at)
     record.change(interview, introduction=found)
+    if former is not None and former != found:
+        introductions.not_made_in(record, former, interview)
+    if found is not None and interview.stage == Stage.IDEA and interview.starts_at is None:
+        due_at = followups.my_cadence().reply(record.at)
+        followups.open_in(record, Kind.REPLY, due_at, contact=found.target, interview=interview)
 
 
 def set_pathways_in(record: changes.Record, interview: Interview, pathways: Collection[Pathway]) -> None:
@@ -157,6 +151,8 @@ def set_people_in(record: changes.Record, interview: Interview, people: Sequence
             record.change(one, position=wanted[pk])
         else:
             record.remove_all(interview.follow_ups.filter(contact=pk, kind=Kind.THANK, done_at=None))
+            for row in interview.follow_ups.filter(contact=pk, kind__in=WITH_THE_FIRST, done_at=None):
+                record.change(row, contact=next(iter(people), None))
             record.remove(one)
     for person in new:
         add_person_in(record, interview, person, wanted[person.pk])
@@ -222,6 +218,8 @@ def ask_in(record: changes.Record, interview: Interview) -> None:
     people = interview.people
     may_approach(people)
     _moving(record, interview, "ask", asked_at=record.at)
+    for row in interview.follow_ups.open().filter(kind=Kind.REPLY):
+        followups.done_in(record, row, record.at)
     followups.after_asking(record, interview, _first(interview))
     for person in people:
         record.change(person, **person.record_touch(timezone.localdate(record.at)))

@@ -25,7 +25,9 @@ class Stale(Exception):
 
 
 def plain(value: Any) -> Any:
-    """Return `value` as JSON can hold it."""
+    """Return `value` as JSON can hold it; a moment in UTC, as the database gives it back."""
+    if isinstance(value, dt.datetime) and value.tzinfo is not None:
+        return value.astimezone(dt.UTC).isoformat()
     if isinstance(value, dt.date | dt.datetime):
         return value.isoformat()
     return str(value) if isinstance(value, uuid.UUID) else value
