@@ -12,7 +12,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -84,8 +84,25 @@ def reasons(contact_ids: Collection[int]) -> dict[int, str]:
     return reasons_of(Contact.objects.filter(pk__in=contact_ids).select_related("organization"))
 
 
-def reasons_of(people: Iterable[Contact]) -> dict[int, str]:
-    """Return the same of people already fetched with their organisations.
+class Facts(Protocol):
+    """What must be known of a person to tell whether they are in the dark: a `Contact`, or a light copy."""
+
+    @property
+    def pk(self) -> int: ...
+    @property
+    def organization_id(self) -> int | None: ...
+    @property
+    def organization(self) -> object: ...
+    @property
+    def discretion(self) -> str: ...
+    @property
+    def discretion_because(self) -> str: ...
+    @property
+    def cleared_at(self) -> dt.datetime | None: ...
+
+
+def reasons_of(people: Iterable[Facts]) -> dict[int, str]:
+    """Return the same of people already fetched with their organisations. Mirrors `in_the_dark`.
 
     A page of a list asks this every time, so the rule is put together from a few small queries here.
     """

@@ -1,38 +1,73 @@
-"""What is due: read from what happened whenever somebody asks, so a computer that slept wakes up right."""
+"""What is due: read from what happened whenever somebody asks, so a computer that slept wakes up right.
+
+Most of it is put together here from a few small queries. `FollowUpQuerySet.owed` and `.overdue` say the
+same in one, but every page shows how much is overdue, and Django takes longer to write that one query
+than SQLite to answer all of these.
+"""
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Final, NamedTuple
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Q, QuerySet
 
-from contacts import discretion
-from contacts.models import Contact
+from interviews import persons
 from interviews.cadence import Kind, is_overdue
-from interviews.models import FollowUp, Interview, Introduction, Participant
+from interviews.models import FollowUp, Interview, Participant
+from interviews.persons import Person
+from interviews.stages import Stage
 
-NOTHING = dt.timedelta(0)
-# Who takes part but must not be named where somebody may look on.
-SOMEBODY = "somebody"
+NOTHING: Final = dt.timedelta(0)
+
+
+@dataclass(slots=True)
+class Talk:
+    """The interview that something is about."""
+
+    pk: int
+    stage: str
+    missed_by: str
+    starts_at: dt.datetime | None
+    ended_at: dt.datetime | None
+    people: list[Person] = field(default_factory=list)
+
+    @property
+    def names(self) -> str:
+        """Who takes part; whoever is hidden is not named."""
+        return persons.named(self.people)
+
+
+@dataclass(slots=True)
+class Lead:
+    """The introduction that something is about."""
+
+    pk: int
+    introducer: Person | None
+    target: Person | None
+    target_text: str
+    asked_at: dt.datetime | None
 
 
 @dataclass(slots=True)
 class Due:
     """One thing to do, as it stands at a certain moment.
 
-    `follow_up` is None for the thank-you of a talk of which I have not said whether it happened.
-    `names` are those who take part in the talk it is about, as one says them.
+    `pk` is that of its follow-up; None for the thank-you of a talk of which I have not said if it happened.
     """
 
-    kind: Kind
+    kind: str
     due_at: dt.datetime
     now: dt.datetime
-    contact: Contact | None = None
-    names: str = ""
-    interview: Interview | None = None
-    introduction: Introduction | None = None
-    follow_up: FollowUp | None = None
+    pk: int | None = None
+    contact: Person | None = None
+    interview: Talk | None = None
+    introduction: Lead | None = None
+    what: str = ""
+    step: int = 1
+    in_question: bool = False
+    snoozed_until: dt.datetime | None = None
 
     @property
     def is_late(self) -> bool:
@@ -51,133 +86,202 @@ class Due:
     @property
     def provisional(self) -> bool:
         """Whether it asks rather than says: did it happen, or was it done long ago?"""
-        return self.follow_up is None or self.follow_up.in_question
+        return self.pk is None or self.in_question
 
     @property
-    def in_question(self) -> bool:
-        return self.follow_up is not None and self.follow_up.in_question
-
-    @property
-    def snoozed_until(self) -> dt.datetime | None:
-        return self.follow_up.snoozed_until if self.follow_up else None
+    def is_overdue(self) -> bool:
+        return self.is_late and not self.provisional
 
     @property
     def is_snoozed(self) -> bool:
         return self.snoozed_until is not None and self.snoozed_until > self.now
 
     @property
-    def what(self) -> str:
-        return self.follow_up.what if self.follow_up else ""
-
-    @property
-    def step(self) -> int:
-        return self.follow_up.step if self.follow_up else 1
-
-    @property
     def whom(self) -> str:
         """The person it concerns; else the words they were named by, or who takes part."""
         if self.contact:
             return self.contact.name
-        nameless = self.kind == Kind.NAME and self.introduction
-        return (nameless and nameless.target_text) or self.names or self.what
+        nameless = self.introduction.target_text if self.kind == Kind.NAME and self.introduction else ""
+        return nameless or (self.interview.names if self.interview else "") or self.what
 
 
 @dataclass(slots=True)
 class Dues:
-    """Everything that is due, each in one list only, the most urgent first."""
+    """Everything that is due, each in one list only, the most urgent first; and everybody it concerns."""
 
     overdue: list[Due] = field(default_factory=list)
     open: list[Due] = field(default_factory=list)
     provisional: list[Due] = field(default_factory=list)
+    people: dict[int, Person] = field(default_factory=dict)
+
+    @property
+    def count(self) -> int:
+        """How much is overdue, as `overdue_count` counts it."""
+        return len(self.overdue) + sum(1 for due in self.provisional if due.pk is None and due.is_late)
 
 
-def read(now: dt.datetime, thank_hours: int) -> Dues:
-    """Return all that is owed, in three queries however much it is."""
-    dues = Dues()
-    rows = FollowUp.objects.owed().select_related(
-        "contact__organization", "interview", "introduction__introducer", "introduction__target"
+def read(now: dt.datetime, thank_hours: int, also: Collection[int] = ()) -> Dues:
+    """Return all that is owed, in as many queries however much it is.
+
+    `also` are ids of others whom the reader will name: `Dues.people` tells of them too.
+    """
+    open_ones = FollowUp.objects.open()
+    rows, taking_part = _rows(open_ones), _taking_part(open_ones)
+    over = (
+        Interview.objects.over(now)
+        .order_by("planned_end_at", "participants__position", "participants__pk")
+        .values_list("pk", "participants__contact_id", "starts_at", "planned_end_at")
     )
-    names = _names()
-    for row in rows:
-        due = Due(
-            kind=Kind(row.kind),
-            due_at=row.due_at,
-            now=now,
-            contact=row.contact,
-            names=names.get(row.interview_id or 0, ""),
-            interview=row.interview,
-            introduction=row.introduction,
-            follow_up=row,
-        )
+    asked_about = {(row[0], row[1]): row[2:] for row in over}
+    unthanked = _unthanked(asked_about)
+    dues = Dues(people=persons.of({*_mentioned(rows, taking_part), *(pk for _, pk in unthanked), *also}))
+    for due in _owed(rows, taking_part, dues.people, now):
         if due.provisional:
             dues.provisional.append(due)
         elif due.is_late:
             dues.overdue.append(due)
         else:
             dues.open.append(due)
-    for one in unanswered(now).select_related("contact__organization", "interview"):
-        end = one.interview.planned_end_at
-        assert end is not None
-        dues.provisional.append(
-            Due(
-                kind=Kind.THANK,
-                due_at=end + dt.timedelta(hours=thank_hours),
-                now=now,
-                contact=one.contact,
-                names=one.contact.name,
-                interview=one.interview,
-            )
-        )
+    for interview_id, contact_id in unthanked:
+        person = dues.people[contact_id]
+        if not person.is_hidden:
+            starts_at, ends_at = asked_about[interview_id, contact_id]
+            assert ends_at is not None
+            talk = Talk(interview_id, Stage.SCHEDULED, "", starts_at, None, [person])
+            due_at = ends_at + dt.timedelta(hours=thank_hours)
+            dues.provisional.append(Due(Kind.THANK, due_at, now, contact=person, interview=talk))
     dues.provisional.sort(key=lambda due: due.due_at)
     return dues
 
 
-def unanswered(now: dt.datetime) -> QuerySet[Participant]:
-    """Return who may have to be thanked for a talk that should be over, if it happened.
-
-    Whoever has a thank-you for it already, done or not, is not asked about twice.
-    """
-    thanks = FollowUp.objects.filter(
-        kind=Kind.THANK, interview=OuterRef("interview"), contact=OuterRef("contact")
-    )
-    over = Interview.objects.over(now).order_by().values("pk")
-    return Participant.objects.filter(~Exists(thanks), interview__in=over).exclude(
-        discretion.never_to_be_proposed("contact")
-    )
+def of_one(pk: int, now: dt.datetime) -> Due | None:
+    """Return one follow-up, open or not, as the lists show it; None where none of them would."""
+    chosen = FollowUp.objects.filter(pk=pk)
+    rows, taking_part = _rows(chosen), _taking_part(chosen)
+    people = persons.of(_mentioned(rows, taking_part))
+    return next(iter(_owed(rows, taking_part, people, now)), None)
 
 
 def overdue_count(now: dt.datetime, thank_hours: int) -> int:
-    """Return how much is overdue, in one query: follow-ups, and thank-yous of talks that I left unanswered.
+    """Return how much is overdue: follow-ups, and thank-yous of talks that I left unanswered.
 
     A talk of which I have not said whether it happened counts once its hours for a thank-you are over.
+    Every page asks this: one query where nothing is late.
     """
-    late = FollowUp.objects.overdue(now).order_by().values("pk")
-    provisional = unanswered(now - dt.timedelta(hours=thank_hours))
-    return late.union(provisional.order_by().values("pk"), all=True).count()
-
-
-def _names() -> dict[int, str]:
-    """Return by interview who takes part in it, of all with something open.
-
-    Whoever is hidden is not named: this is read where somebody may look on.
-    """
-    open_ones = FollowUp.objects.open().order_by().values("interview")
-    people: dict[int, list[str]] = defaultdict(list)
-    taking_part = (
-        Participant.objects.filter(interview__in=open_ones)
-        .annotate(is_hidden=discretion.never_to_be_proposed("contact"))
-        .values_list("interview_id", "contact__first_name", "contact__last_name", "is_hidden")
+    late = FollowUp.objects.open().filter(due_at__lt=now, in_question=False).order_by()
+    over = Interview.objects.over(now - dt.timedelta(hours=thank_hours)).order_by()
+    # Both in one, so in place of a kind stands the stage of a talk; each who took part in it is a row.
+    rows = list(
+        late.values_list(
+            "kind", "interview_id", "contact_id", "introduction__target_id", "interview__trashed_at"
+        ).union(
+            over.values_list("stage", "pk", "participants__contact_id", "introduction_id", "trashed_at"),
+            all=True,
+        )
     )
-    for interview_id, first, last, is_hidden in taking_part:
-        people[interview_id].append(SOMEBODY if is_hidden else f"{first} {last}".strip())
-    return {interview_id: listed(names) for interview_id, names in people.items()}
+    owed = [row[:4] for row in rows if row[0] != Stage.SCHEDULED and row[4] is None]
+    unthanked = _unthanked({row[1:3] for row in rows if row[0] == Stage.SCHEDULED})
+    if not owed and not unthanked:
+        return 0
+    reported = [row[1] for row in owed if row[0] == Kind.REPORT]
+    taking_part = _taking_part(FollowUp.objects.filter(interview__in=reported)) if reported else {}
+    about = [{row[2], row[3], *(taking_part[row[1]] if row[0] == Kind.REPORT else ())} for row in owed]
+    about += [{contact_id} for _, contact_id in unthanked]
+    people = persons.of({pk for some in about for pk in some if pk is not None})
+    hidden = {pk for pk, person in people.items() if person.is_hidden}
+    return sum(1 for some in about if hidden.isdisjoint(some))
 
 
-def listed(names: Collection[str]) -> str:
-    """Return names as one says them; those who are not named come last, as one."""
-    known = [name for name in names if name != SOMEBODY]
-    *others, last = [*known, SOMEBODY] if len(known) < len(names) else known
-    return f"{', '.join(others)} and {last}" if others else last
+# ── Reading ───────────────────────────────────────────────────────────────────────────────────────
+
+
+class Row(NamedTuple):
+    """What is read of a follow-up, and of what it is about; the names are those of the columns."""
+
+    pk: int
+    kind: str
+    due_at: dt.datetime
+    what: str
+    step: int
+    in_question: bool
+    snoozed_until: dt.datetime | None
+    contact_id: int | None
+    interview_id: int | None
+    interview__stage: str
+    interview__missed_by: str
+    interview__starts_at: dt.datetime | None
+    interview__ended_at: dt.datetime | None
+    introduction_id: int | None
+    introduction__introducer_id: int | None
+    introduction__target_id: int | None
+    introduction__target_text: str
+    introduction__asked_at: dt.datetime | None
+
+
+def _rows(rows: QuerySet[FollowUp]) -> list[Row]:
+    here = rows.filter(Q(interview__isnull=True) | Q(interview__trashed_at__isnull=True))
+    return [Row._make(row) for row in here.values_list(*Row._fields)]
+
+
+def _taking_part(rows: QuerySet[FollowUp]) -> dict[int, list[int]]:
+    """Return, by interview, the ids of those who take part in what `rows` are about."""
+    taking_part: dict[int, list[int]] = defaultdict(list)
+    about = Participant.objects.filter(interview__in=rows.order_by().values("interview"))
+    for interview_id, contact_id in about.values_list("interview_id", "contact_id"):
+        taking_part[interview_id].append(contact_id)
+    return taking_part
+
+
+def _unthanked(pairs: Collection[tuple[int, int | None]]) -> list[tuple[int, int]]:
+    """Return those pairs of a talk and somebody in it for which there is no thank-you, done or not."""
+    if not pairs:
+        return []
+    thanks = FollowUp.objects.filter(kind=Kind.THANK, interview__in={talk for talk, _ in pairs})
+    known = set(thanks.order_by().values_list("interview_id", "contact_id"))
+    return [(talk, one) for talk, one in pairs if one is not None and (talk, one) not in known]
+
+
+def _mentioned(rows: Iterable[Row], taking_part: dict[int, list[int]]) -> set[int]:
+    """Return the ids of all whom `rows` speak of: the person, introducer and target, who took part."""
+    ids = {
+        pk
+        for row in rows
+        for pk in (row.contact_id, row.introduction__introducer_id, row.introduction__target_id)
+        if pk is not None
+    }
+    return ids.union(*taking_part.values())
+
+
+def _owed(
+    rows: Iterable[Row], taking_part: dict[int, list[int]], people: dict[int, Person], now: dt.datetime
+) -> Iterator[Due]:
+    """Yield what of `rows` is owed. Mirrors `FollowUpQuerySet.owed`."""
+    talks: dict[int | None, Talk | None] = {None: None}
+    for row in rows:
+        if row.interview_id not in talks:
+            there = [people[pk] for pk in taking_part.get(row.interview_id or 0, ())]
+            talks[row.interview_id] = Talk(
+                row.interview_id or 0,
+                row.interview__stage,
+                row.interview__missed_by,
+                row.interview__starts_at,
+                row.interview__ended_at,
+                there,
+            )
+        contact, talk = people.get(row.contact_id or 0), talks[row.interview_id]
+        target = people.get(row.introduction__target_id or 0)
+        involved = [contact, target, *(talk.people if talk and row.kind == Kind.REPORT else ())]
+        if any(person.is_hidden for person in involved if person):
+            continue
+        lead = None
+        if row.introduction_id is not None:
+            introducer = people.get(row.introduction__introducer_id or 0)
+            text, asked_at = row.introduction__target_text, row.introduction__asked_at
+            lead = Lead(row.introduction_id, introducer, target, text, asked_at)
+        yield Due(
+            row.kind, row.due_at, now, row.pk, contact, talk, lead,
+            row.what, row.step, row.in_question, row.snoozed_until,
+        )  # fmt: skip
 
 
 def in_hours(span: dt.timedelta) -> str:

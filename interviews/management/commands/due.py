@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from contacts import clock
 from interviews import due
-from interviews.cadence import Cadences
+from interviews.cadence import Cadences, Kind
 from interviews.due import Due
 
 # Beyond these a day is not to be counted with.
@@ -68,7 +68,7 @@ def moment(text: str) -> dt.datetime:
 
 def as_json(row: Due) -> dict[str, Any]:
     return {
-        "kind": row.kind.value,
+        "kind": row.kind,
         "contact": row.whom,
         "contact_id": row.contact.pk if row.contact else None,
         "interview_id": row.interview.pk if row.interview else None,
@@ -84,7 +84,7 @@ def utc(at: dt.datetime) -> str:
 
 def in_words(row: Due) -> str:
     local = timezone.localtime(row.due_at)
-    about = dict.fromkeys(filter(None, [row.kind.label, row.whom, row.what]))
+    about = dict.fromkeys(filter(None, [Kind(row.kind).label, row.whom, row.what]))
     when = f"{due.in_hours(row.late)} late" if row.is_late else "due"
     put_off = ", put off" if row.is_snoozed else ""
     day = f"{local:%a} {local.day} {local:%b} {local.year}, {local:%H:%M}"
