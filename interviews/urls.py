@@ -1,6 +1,6 @@
 from django.urls import path
 
-from interviews.views import interviews, today
+from interviews.views import interviews, my_calendar, today
 
 app_name = "interviews"
 urlpatterns = [
@@ -17,5 +17,10 @@ urlpatterns = [
     # Talking, and straight after
     # Letters
     # The calendar
+    path("interviews/<int:pk>/interview.ics", my_calendar.interview_file, name="ics"),
+    path("calendar.ics", my_calendar.feed, name="calendar"),
+    path("settings/calendar/", my_calendar.settings, name="calendar_settings"),
+    path("settings/calendar/address/", my_calendar.address, name="calendar_address"),
+    path("settings/calendar/calendar.ics", my_calendar.all_in_a_file, name="calendar_file"),
     # Settings
 ]

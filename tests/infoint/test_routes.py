@@ -14,7 +14,7 @@ from django.utils import timezone
 from infoint import links, safekeeping
 from tests.factories import CircleFactory, ContactFactory, NoteFactory, OrganizationFactory, TieFactory
 
-OPEN = {"/sign-in/", "/healthz"}
+OPEN = {"/sign-in/", "/healthz", "/calendar.ics"}  # the last one with its own secret
 NEEDLESS = {"/sign-out/", "/admin/logout/", "/admin/login/"}  # open too: without a session they do nothing
 SAMPLES = {"int": "1", "str": "x", "slug": "x", "path": "1", "uuid": "6e9f5a0c-93c5-4bd0-8b26-3d1c6a3e9b11"}
 
