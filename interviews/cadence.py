@@ -175,20 +175,29 @@ class Cadence:
 
     def is_late_entry(self, real_end: dt.datetime, entered_at: dt.datetime) -> bool:
         """Tell whether a talk is written down so late that I may long have thanked for it."""
-        return entered_at - real_end > dt.timedelta(days=self.lengths.late_entry_days)
+        return in_utc(entered_at) > in_utc(real_end) + dt.timedelta(days=self.lengths.late_entry_days)
 
 
 def _hours_after(moment: dt.datetime, hours: int) -> dt.datetime:
-    return min(moment, LAST_MOMENT - dt.timedelta(hours=hours)).astimezone(dt.UTC) + dt.timedelta(hours=hours)
+    return in_utc(min(moment, LAST_MOMENT - dt.timedelta(hours=hours))) + dt.timedelta(hours=hours)
+
+
+def in_utc(moment: dt.datetime) -> dt.datetime:
+    """Return the same moment in UTC.
+
+    Of two moments of one other zone Python compares, adds and subtracts what the clocks show, which is an
+    hour off on a night on which they change.
+    """
+    return moment.astimezone(dt.UTC)
 
 
 def is_overdue(due_at: dt.datetime, now: dt.datetime) -> bool:
     """The one rule, for every kind. `FollowUpQuerySet.overdue` says the same in SQL."""
-    return now > due_at
+    return in_utc(now) > in_utc(due_at)
 
 
 def was_in_time(due_at: dt.datetime, done_at: dt.datetime, calendar: Calendar, *, posted: bool) -> bool:
     """Tell whether something was done in time. A card counts by its day: the post has no clock."""
     if posted:
         return calendar.day_of(done_at) <= calendar.day_of(due_at)
-    return done_at <= due_at
+    return in_utc(done_at) <= in_utc(due_at)

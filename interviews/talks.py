@@ -12,7 +12,7 @@ from contacts.weights import Closeness
 from interviews import followups, introductions
 from interviews.approaching import NotToBeApproached as NotToBeApproached
 from interviews.approaching import may_approach
-from interviews.cadence import Kind
+from interviews.cadence import Kind, in_utc
 from interviews.models import Interview, Participant, Pathway, Reflection, TalkNotes
 from interviews.stages import NAMED, MissedBy, Stage
 
@@ -180,7 +180,7 @@ def add_person_in(record: changes.Record, interview: Interview, person: Contact,
 def planned_end(interview: Interview) -> dt.datetime | None:
     if interview.starts_at is None:
         return None
-    return interview.starts_at + dt.timedelta(minutes=interview.planned_minutes)
+    return in_utc(interview.starts_at) + dt.timedelta(minutes=interview.planned_minutes)
 
 
 def _end_again(record: changes.Record, interview: Interview) -> None:
@@ -386,7 +386,8 @@ def set_end(interview: Interview, ended_at: dt.datetime, at: dt.datetime | None 
 
 def _times(interview: Interview, ended_at: dt.datetime) -> dict[str, Any]:
     """Return the real end, and a start that lies before it."""
-    if interview.starts_at is not None and interview.starts_at <= ended_at:
+    ended_at = in_utc(ended_at)
+    if interview.starts_at is not None and in_utc(interview.starts_at) <= ended_at:
         return {"ended_at": ended_at}
     start = ended_at - dt.timedelta(minutes=interview.planned_minutes)
     return {"ended_at": ended_at, "starts_at": start}
