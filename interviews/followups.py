@@ -293,10 +293,14 @@ def waive(row: FollowUp, because: str) -> changes.Record:
 
 
 def promise(
-    interview: Interview, contact: Contact | None, what: str, said: dt.date | None = None
+    interview: Interview,
+    contact: Contact | None,
+    what: str,
+    said: dt.date | None = None,
+    at: dt.datetime | None = None,
 ) -> changes.Record:
     """Note what I promised, and by when."""
-    with changes.recording(f"Promised: {what}") as record:
+    with changes.recording(f"Promised: {what}", at=at) as record:
         due_at = my_cadence().promise(record.at, said)
         open_in(record, Kind.PROMISE, due_at, contact=contact, interview=interview, what=what)
     return record

@@ -249,7 +249,7 @@ def schedule(
     **values: Any,
 ) -> changes.Record:
     """Set a time, or another one: that is counted as a move."""
-    moved = interview.stage == Stage.SCHEDULED
+    moved, starts_at = interview.stage == Stage.SCHEDULED, in_utc(starts_at)
     with changes.recording(f"{'Moved' if moved else 'Set a time for'} the {interview}", at=at) as record:
         may_approach(interview.people)
         if time_zone is not None:
