@@ -7,9 +7,14 @@ class InterviewsConfig(AppConfig):
 
     def ready(self) -> None:
         from contacts import moving as contacts_moving
-        from contacts import search
+        from contacts import search, telling
         from interviews import heard, moving
 
         if heard.said not in search.talks:
             search.talks.append(heard.said)
         contacts_moving.RULES.update(moving.RULES)
+        telling.TEXTS |= {
+            "interviews.talknotes": "Notes of a talk were edited",
+            "interviews.plannedquestion": "A question for a talk was edited",
+            "interviews.reflection": "A reflection was edited",
+        }

@@ -8,8 +8,10 @@ from django.utils import timezone
 
 from contacts import changes, clock
 from contacts.models import Action, Contact, Preferences
+from interviews import naming
 from interviews.cadence import Cadence, Cadences, Calendar, Kind
 from interviews.models import Done, FollowUp, Interview, Introduction, Message
+from interviews.models.letters import LetterKind
 
 # The steps of a chase: another person there, one more letter, letting it rest.
 SECOND_PERSON, ONE_MORE_LETTER, LET_IT_REST = 1, 2, 3
@@ -31,6 +33,7 @@ TOUCHES = frozenset(
     (Kind.THANK, Kind.THANK_INTRODUCER, Kind.REPORT, Kind.CHASE, Kind.CHECK_BACK, Kind.REPLY, Kind.ADVICE)
 )
 ANSWERED = "they answered"
+THANKING: Final = (LetterKind.THANK, LetterKind.THANK_LATE, LetterKind.THANK_CARD)
 
 
 def my_cadence(preferences: Preferences | None = None) -> Cadence:
@@ -139,6 +142,7 @@ def after_holding(record: changes.Record, interview: Interview) -> None:
     people = [one.contact for one in interview.participants.select_related("contact")]
     for person in people:
         _after_talk(record, cadence, Kind.THANK, end, contact=person, interview=interview)
+    _thanked_already(record, interview)
     _after_talk(record, cadence, Kind.REFLECT, end, interview=interview)
     came_to_nothing = interview.follow_ups.filter(kind=Kind.REPORT, step=CAME_TO_NOTHING)
     settle_in(record, came_to_nothing, "we talked")
@@ -173,6 +177,20 @@ def _after_talk(record: changes.Record, cadence: Cadence, kind: Kind, end: dt.da
     open_in(record, kind, due_at, in_question=late and not counts_from_now, **about)
 
 
+def _thanked_already(record: changes.Record, interview: Interview) -> None:
+    """Take note of thank-yous sent before I said that the talk was over; of any from before it began, ask."""
+    for thank in interview.follow_ups.open().filter(kind=Kind.THANK, message=None).select_related("contact"):
+        letters = Message.objects.filter(interview=interview, contact=thank.contact, kind__in=THANKING)
+        sent = letters.filter(sent_at__isnull=False).order_by("-sent_at").first()
+        if sent is None or sent.sent_at is None:
+            continue
+        began = min(filter(None, (interview.began_at, interview.starts_at)), default=sent.sent_at)
+        if sent.sent_at >= began:
+            done_in(record, thank, sent.sent_at, sent.sent_how, sent)
+        else:
+            record.change(thank, in_question=True)
+
+
 def report(record: changes.Record, interview: Interview, at: dt.datetime) -> None:
     """Tell whoever introduced us that it came to nothing; nothing to do where nobody did."""
     introduction = interview.introduction
@@ -192,9 +210,10 @@ def report(record: changes.Record, interview: Interview, at: dt.datetime) -> Non
 def after_naming(record: changes.Record, introduction: Introduction, end: dt.datetime) -> None:
     """Somebody gave me a name in a talk that ended then: act on it.
 
-    Where they want to ask first, I check back with them before.
+    Where they want to ask first, I check back with them before. Nothing while it is open whom the words
+    mean, and that may be somebody in the dark.
     """
-    if introduction.state != Introduction.State.SUGGESTED:
+    if introduction.state != Introduction.State.SUGGESTED or naming.must_rest(introduction):
         return
     if introduction.check_back_on is not None:
         if not introduction.follow_ups.exists():
@@ -303,6 +322,13 @@ def promise(
     with changes.recording(f"Promised: {what}", at=at) as record:
         due_at = my_cadence().promise(record.at, said)
         open_in(record, Kind.PROMISE, due_at, contact=contact, interview=interview, what=what)
+    return record
+
+
+def take_back(row: FollowUp) -> changes.Record:
+    """Remove a promise that was noted by mistake."""
+    with changes.recording(f"Took back: {in_words(row)}") as record:
+        record.remove(row)
     return record
 
 

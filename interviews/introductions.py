@@ -112,7 +112,8 @@ def name_in(
 ) -> Introduction:
     """Note a name that `giver` gave me in a talk: a tie of theirs, and somebody to approach.
 
-    Without a target only the words are kept, until it is known who is meant.
+    Without a target only the words are kept, until it is known who is meant. With `check_back_on` they
+    ask first, and I check back with `giver`.
     """
     given = interview.names_given.filter(introducer=giver)
     known = given.filter(target=target).first() if target else given.filter(target_text=target_text).first()

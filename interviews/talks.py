@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from django.utils import timezone
 
-from contacts import changes, told
+from contacts import changes, discretion, told
 from contacts.models import Action, Contact, Discretion, Told
 from contacts.weights import Closeness
 from interviews import followups, introductions
@@ -158,12 +158,18 @@ def set_people_in(record: changes.Record, interview: Interview, people: Sequence
         add_person_in(record, interview, person, wanted[person.pk])
 
 
-def add_person(interview: Interview, person: Contact) -> changes.Record:
-    """Say that somebody else takes part: a colleague they brought, a friend of mine."""
+def add_person(interview: Interview, person: Contact, *, is_there: bool = False) -> changes.Record:
+    """Say that somebody else takes part: a colleague they brought, a friend of mine.
+
+    Whoever must not be approached raises `NotToBeApproached`, unless they sit there already: then it is
+    a fact, and that they learned of my search is noted.
+    """
     with changes.recording(f"{person.name} takes part too") as record:
-        if interview.stage != Stage.HELD:
+        if interview.stage != Stage.HELD and not is_there:
             may_approach([person])
         add_person_in(record, interview, person, interview.participants.count())
+        if is_there and discretion.hidden().filter(pk=person.pk).exists():
+            _learned(record, person, timezone.localdate(record.at), "sat in on a talk")
         if interview.stage == Stage.HELD:
             followups.after_holding(record, interview)
     return record
@@ -348,9 +354,9 @@ def _at_rest(record: changes.Record, interview: Interview, because: str) -> None
 
 
 def begin(interview: Interview, at: dt.datetime | None = None) -> changes.Record:
-    """Start the clock of the live page."""
+    """Start the clock of the live page; started twice, the first moment counts."""
     with changes.recording(f"Began the {interview}", at=at) as record:
-        record.change(interview, began_at=record.at)
+        record.change(interview, began_at=interview.began_at or record.at)
     return record
 
 
@@ -390,6 +396,9 @@ def _times(interview: Interview, ended_at: dt.datetime) -> dict[str, Any]:
     if interview.starts_at is not None and in_utc(interview.starts_at) <= ended_at:
         return {"ended_at": ended_at}
     start = ended_at - dt.timedelta(minutes=interview.planned_minutes)
+    if interview.began_at is not None and interview.began_at <= ended_at:
+        # We talked earlier than planned, or without a plan, and the clock ran.
+        start = interview.began_at
     return {"ended_at": ended_at, "starts_at": start}
 
 
@@ -405,8 +414,11 @@ def _met(record: changes.Record, interview: Interview, one: Participant) -> None
         record.change(person, closeness=Closeness.MET, touch_every_days=every)
     record.change(person, **person.record_touch(on))
     if person.discretion == Discretion.NOT_TOLD:
-        entry = Told(contact=person, told_on=on, what="we talked about their work", in_confidence=True)
-        told.tell_in(record, entry)
+        _learned(record, person, on, "we talked about their work")
+
+
+def _learned(record: changes.Record, person: Contact, on: dt.date, what: str) -> None:
+    told.tell_in(record, Told(contact=person, told_on=on, what=what, in_confidence=True))
 
 
 Verb = Callable[[Interview, dt.datetime | None], changes.Record]

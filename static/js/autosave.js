@@ -3,27 +3,33 @@
  * The page writes an ordinary form that htmx sends when the person says so, and this script saves in between:
  *   <form data-autosave method="post" action="A" hx-post="A" hx-target="…" hx-swap="…">
  *     {% csrf_token %} <input type="hidden" name="version" value="3">
- *     <textarea name="…"></textarea>
+ *     <textarea name="…"></textarea>   one, or several that are saved together
  *     <p class="save-state" data-save-state></p>
  *     <div class="conflict" data-conflict></div>
  *     <button class="btn primary">Save</button>
  *   </form>
  * No hx-trigger: an htmx request of such a form that was not a submit is left to this script.
  *
- * One second after the last key the form is posted to its `action` with the header "X-Infoint-Autosave: 1". Answers:
+ * One second after the first key that is not yet saved, however fast others follow, and at once when the page is put
+ * away, the form is posted to its `action` with the header "X-Infoint-Autosave: 1". Answers:
  *   2xx  saved. "X-Infoint-Version" goes into the hidden `version`; "X-Infoint-Location", if sent, becomes the
  *        address to post to from now on. The body is not used: what is being typed is never replaced.
  *   409  somebody else saved a newer text. The body (a fragment with both texts) goes into [data-conflict] and
  *        saving pauses. A [data-keep-mine data-version="5"] button in it saves mine over version 5; a
  *        [data-take-theirs data-version="5"] button puts the text of [data-theirs] into the textarea instead;
- *        a [data-keep-both data-version="5"] button puts it before mine and saves the two.
+ *        a [data-keep-both data-version="5"] button puts it before mine and saves the two. Where a form has several
+ *        texts, [data-theirs="name"] says of which field each is; fields without one are left as they are.
  *        A stale save whose text equals the stored one should be answered 2xx: its first answer was lost on the way.
  *   401  the session ended. The text stands; the address of the link in the body (or "/") opens in a new tab.
  *        Saving is tried again like after any failure, so it goes through once the person has signed in.
  *   403  the form's token is from before signing in again: a new one is fetched, and it is tried again.
  *   422  not acceptable as it is; tried again only after a change.
- *   else, or no answer in 30 s: "Not saved", tried again after 2, 4, 8 … 30 s until it works.
+ *   else, or no answer in 30 s: "Not saved", tried again after 1, 2, 4 … 30 s until it works, typing or not.
  * One request at a time, so that an older answer never comes after a newer one.
+ *
+ * With [data-keep-copy], for a form whose address is the same each time the page is opened, a text that could not be
+ * saved is also kept in this tab's sessionStorage until it is saved (or the session is signed out, which clears it):
+ * should the page be closed or reloaded meanwhile, the text is put back when it is opened again, and saved.
  *
  * Save (the button, Ctrl+Enter): first everything typed is saved as above, only then htmx sends the form without the
  * header, and the server answers with what takes the form's place. If saving fails, the form stays, and goes out
@@ -33,6 +39,8 @@
   "use strict";
   const PAUSE = 1000;
   const LONGEST_WAIT = 30000;
+  const SLOW = 500; // before that nobody needs to be told that it is being saved
+  const COPY = "infoint-unsaved ";
   const saves = new WeakMap();
 
   const saveOf = (form) => {
@@ -44,6 +52,7 @@
   function say(form, state, text, link) {
     const place = form.querySelector("[data-save-state]");
     if (!place) return;
+    if (place.dataset.state === state && place.textContent === text) return; // said already
     place.dataset.state = state;
     place.textContent = text;
     if (link) place.append(" ", link);
@@ -60,21 +69,22 @@
     return link;
   }
 
+  /* A save that waits already is never put off: who types without a pause is saved all the same. */
   function schedule(form, delay) {
     const save = saveOf(form);
-    clearTimeout(save.timer);
-    save.timer = setTimeout(() => send(form), delay);
+    if (!save.timer) save.timer = setTimeout(() => send(form), delay);
   }
 
   async function send(form) {
     const save = saveOf(form);
     clearTimeout(save.timer);
+    save.timer = 0;
     if (save.running || save.conflict || !isDirty(save)) return;
     save.running = true;
     const upTo = save.edits;
     const body = new FormData(form);
     body.delete("csrfmiddlewaretoken"); // Django reads it before the header, and it may be from before signing in again
-    say(form, "saving", "Saving…");
+    const slow = setTimeout(() => say(form, "saving", "Saving…"), SLOW);
     let answer = null;
     let text = "";
     try {
@@ -91,6 +101,7 @@
       answer = null; // no answer, or one cut short: the reason is the same for the person, and it is tried again
       console.info("autosave:", error.message);
     }
+    clearTimeout(slow);
     save.running = false;
     if (answer && answer.ok) accept(form, save, upTo, answer);
     else if (answer && answer.status === 409) conflict(form, save, text);
@@ -106,12 +117,14 @@
     save.failures = 0;
     save.tokenIsOld = false;
     if (isDirty(save)) {
-      schedule(form, save.finish ? 0 : PAUSE);
+      if (save.finish) send(form);
+      else schedule(form, PAUSE);
       return;
     }
     const now = new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
     say(form, "saved", `Saved ${now}`);
     delete form.dataset.unsaved;
+    forgetCopy(form);
     finish(save);
   }
 
@@ -124,6 +137,7 @@
   function conflict(form, save, html) {
     save.conflict = true;
     save.finish = null;
+    keepCopy(form);
     say(form, "failed", "Not saved: this was changed in another tab.");
     window.htmx.swap(form.querySelector("[data-conflict]"), html, { swapStyle: "innerHTML" });
   }
@@ -139,7 +153,7 @@
   function retry(form, save, answer, text) {
     save.failures += 1;
     save.tokenIsOld = Boolean(answer) && [401, 403].includes(answer.status);
-    const wait = Math.min(LONGEST_WAIT, 1000 * 2 ** save.failures);
+    keepCopy(form);
     if (answer && answer.status === 401) {
       say(form, "failed", "Not saved: you are signed out.", signInLink(text));
     } else if (answer && answer.status < 500) {
@@ -147,8 +161,10 @@
     } else {
       say(form, "failed", answer ? "Not saved: something went wrong inside infoint. Trying again." : "Not saved: infoint does not answer. Trying again.");
     }
-    schedule(form, wait);
+    schedule(form, waitAfter(save.failures));
   }
+
+  const waitAfter = (failures) => Math.min(LONGEST_WAIT, 1000 * 2 ** (failures - 1));
 
   function finish(save) {
     const go = save.finish;
@@ -162,7 +178,8 @@
     const save = saveOf(form);
     save.edits += 1;
     form.dataset.unsaved = "";
-    schedule(form, save.failures ? Math.min(LONGEST_WAIT, 1000 * 2 ** save.failures) : PAUSE);
+    schedule(form, PAUSE);
+    if (save.failures || save.conflict) keepCopy(form);
   });
 
   document.addEventListener("keydown", (event) => {
@@ -210,13 +227,15 @@
     event.preventDefault();
     const save = saveOf(form);
     if (form.elements.version) form.elements.version.value = choice.dataset.version;
-    const area = form.querySelector("textarea");
-    const theirs = form.querySelector("[data-theirs]");
-    if (choice.matches("[data-keep-both]")) area.value = `${theirs.textContent}\n\n${area.value}`;
-    if (choice.matches("[data-take-theirs]")) {
-      area.value = theirs.textContent;
+    for (const theirs of form.querySelectorAll("[data-theirs]")) {
+      const area = form.elements[theirs.dataset.theirs] || form.querySelector("textarea");
+      if (choice.matches("[data-keep-both]")) area.value = `${theirs.textContent}\n\n${area.value}`;
+      if (choice.matches("[data-take-theirs]")) area.value = theirs.textContent;
+    }
+    if (choice.matches("[data-take-theirs]") && !form.querySelector("[data-theirs]:not([data-theirs=''])")) {
       save.saved = save.edits;
       delete form.dataset.unsaved;
+      forgetCopy(form);
       say(form, "saved", "This is the text from the other tab.");
     } else {
       save.edits += 1;
@@ -226,4 +245,58 @@
     form.querySelector("textarea").focus();
     if (isDirty(save)) send(form);
   });
+
+  /* A page that is put away may not come back: what waits is sent now. */
+  const autosaving = () => document.querySelectorAll("form[data-autosave]");
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") autosaving().forEach((form) => isDirty(saveOf(form)) && !saveOf(form).failures && send(form));
+  });
+
+  /* The last resort, for a page that is closed or reloaded while nothing could be saved. */
+  const texts = (form) => [...form.querySelectorAll("textarea[name]")];
+
+  function keepCopy(form) {
+    if (!form.matches("[data-keep-copy]") || !isDirty(saveOf(form))) return;
+    const typed = Object.fromEntries(texts(form).map((area) => [area.name, area.value]));
+    try {
+      sessionStorage.setItem(COPY + form.getAttribute("action"), JSON.stringify({ version: form.elements.version.value, typed }));
+    } catch (error) {
+      console.info("autosave:", error.message); // storage is full or forbidden: the text still stands on the page
+    }
+  }
+
+  function forgetCopy(form) {
+    if (!form.matches("[data-keep-copy]")) return;
+    try {
+      sessionStorage.removeItem(COPY + form.getAttribute("action"));
+    } catch (error) {
+      console.info("autosave:", error.message);
+    }
+  }
+
+  function copyOf(form) {
+    try {
+      return JSON.parse(sessionStorage.getItem(COPY + form.getAttribute("action")));
+    } catch {
+      return null;
+    }
+  }
+
+  function putBack(form) {
+    const copy = copyOf(form);
+    if (!copy) return;
+    const differing = texts(form).filter((area) => area.name in copy.typed && copy.typed[area.name] !== area.value);
+    if (!differing.length) {
+      forgetCopy(form);
+      return;
+    }
+    for (const area of differing) area.value = copy.typed[area.name];
+    form.elements.version.value = copy.version; // saved over what that text began from, or 409 with both
+    saveOf(form).edits += 1;
+    form.dataset.unsaved = "";
+    send(form);
+  }
+
+  const putAllBack = (root) => root.querySelectorAll("form[data-autosave][data-keep-copy]").forEach(putBack);
+  putAllBack(document);
 })();

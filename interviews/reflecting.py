@@ -1,0 +1,54 @@
+"""The verbs on a reflection: typed straight after the talk, and finished by a button."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from django.db import transaction
+
+from contacts import changes
+from contacts.models import Action
+from interviews import followups, talk_notes, typed
+from interviews.cadence import Kind
+from interviews.models import Interview, Reflection
+
+FIELDS: Final = ("appealed", "put_off", "verdict", "why")
+CHOICES: Final = ("verdict",)
+
+
+class NothingSaid(Exception):
+    """Neither what appealed nor what did not was written down: that is no reflection yet."""
+
+
+def of(interview: Interview) -> Reflection:
+    """Return the reflection as it stands in the database now; not yet stored where there is none."""
+    return Reflection.objects.filter(interview=interview).first() or Reflection(interview=interview)
+
+
+def save(interview: Interview, texts: Mapping[str, str], seen: str) -> Reflection:
+    """Store what was typed. Raises `typed.Stale` where one of the texts was changed elsewhere since."""
+    with transaction.atomic():
+        reflection = of(interview)
+        values = typed.differing(reflection, texts, seen, yielding=CHOICES)
+        if values:
+            with changes.recording(f"Reflected on the {interview}", Action.Kind.NOTE) as record:
+                if reflection.pk is None:
+                    record.add(reflection)
+                else:
+                    record.continues(reflection, within=typed.ONE_SITTING)
+                record.change(reflection, **values)
+                record.reindex(talk_notes.people_of(interview))
+                reflection.updated_at = record.at
+                reflection.save(update_fields=["updated_at"])
+        return reflection
+
+
+def finish(interview: Interview) -> changes.Record:
+    """Say that the reflection is done. Raises `NothingSaid` while its first two texts are both empty."""
+    with changes.recording(f"Finished reflecting on the {interview}") as record:
+        reflection = of(interview)
+        if not reflection.can_be_finished:
+            raise NothingSaid
+        record.change(reflection, finished_at=reflection.finished_at or record.at)
+        for row in interview.follow_ups.filter(kind=Kind.REFLECT, done_at=None):
+            followups.done_in(record, row, record.at)
+    return record

@@ -1,0 +1,18 @@
+"""The verbs on what people told me to read, join or visit."""
+
+from contacts import changes
+from contacts.models import Action
+from interviews.models import Resource
+
+
+def add(resource: Resource) -> changes.Record:
+    with changes.recording(f"To look at: {resource.name}", Action.Kind.ADD) as record:
+        resource.created_at = record.at
+        record.add(resource)
+    return record
+
+
+def remove(resource: Resource) -> changes.Record:
+    with changes.recording(f"No longer to look at: {resource.name}") as record:
+        record.remove(resource)
+    return record
