@@ -6,7 +6,7 @@ from django.db import transaction
 
 from contacts import changes
 from contacts.models import Action
-from interviews import talk_notes, typed
+from interviews import talk_notes, texts
 from interviews.models import Interview, PlannedQuestion
 
 TEXTS: Final = ("answer",)
@@ -29,13 +29,13 @@ def tick(question: PlannedQuestion, *, asked: bool) -> changes.Record:
 
 
 def answer(question: PlannedQuestion, text: str, seen: str) -> PlannedQuestion:
-    """Store what they answered, as typed. Raises `typed.Stale` where it was changed elsewhere since."""
+    """Store what they answered, as typed. Raises `texts.Stale` where it was changed elsewhere since."""
     with transaction.atomic():
         question.refresh_from_db()
-        values = typed.differing(question, {"answer": text}, seen)
+        values = texts.differing(question, {"answer": text}, seen)
         if values:
             with changes.recording(f"An answer in the {question.interview}", Action.Kind.NOTE) as record:
-                record.continues(question, within=typed.ONE_SITTING)
+                record.continues(question, within=texts.ONE_SITTING)
                 record.change(question, **values)
                 record.reindex(talk_notes.people_of(question.interview))
         return question

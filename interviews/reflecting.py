@@ -7,7 +7,7 @@ from django.db import transaction
 
 from contacts import changes
 from contacts.models import Action
-from interviews import followups, talk_notes, typed
+from interviews import followups, talk_notes, texts
 from interviews.cadence import Kind
 from interviews.models import Interview, Reflection
 
@@ -24,17 +24,17 @@ def of(interview: Interview) -> Reflection:
     return Reflection.objects.filter(interview=interview).first() or Reflection(interview=interview)
 
 
-def save(interview: Interview, texts: Mapping[str, str], seen: str) -> Reflection:
-    """Store what was typed. Raises `typed.Stale` where one of the texts was changed elsewhere since."""
+def save(interview: Interview, typed: Mapping[str, str], seen: str) -> Reflection:
+    """Store what was typed. Raises `texts.Stale` where one of the texts was changed elsewhere since."""
     with transaction.atomic():
         reflection = of(interview)
-        values = typed.differing(reflection, texts, seen, yielding=CHOICES)
+        values = texts.differing(reflection, typed, seen, yielding=CHOICES)
         if values:
             with changes.recording(f"Reflected on the {interview}", Action.Kind.NOTE) as record:
                 if reflection.pk is None:
                     record.add(reflection)
                 else:
-                    record.continues(reflection, within=typed.ONE_SITTING)
+                    record.continues(reflection, within=texts.ONE_SITTING)
                 record.change(reflection, **values)
                 record.reindex(talk_notes.people_of(interview))
                 reflection.updated_at = record.at

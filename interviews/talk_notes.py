@@ -7,7 +7,7 @@ from django.db import transaction
 
 from contacts import changes
 from contacts.models import Action
-from interviews import typed
+from interviews import texts
 from interviews.models import Interview, Participant, TalkNotes
 
 TEXTS: Final = ("text", "memorable", "action", "private")
@@ -19,12 +19,12 @@ def of(interview: Interview) -> TalkNotes:
     return TalkNotes.objects.filter(interview=interview).first() or TalkNotes(interview=interview)
 
 
-def save(interview: Interview, texts: Mapping[str, str], seen: str) -> TalkNotes:
-    """Store what was typed. Raises `typed.Stale` where one of the texts was changed elsewhere since."""
+def save(interview: Interview, typed: Mapping[str, str], seen: str) -> TalkNotes:
+    """Store what was typed. Raises `texts.Stale` where one of the texts was changed elsewhere since."""
     # One transaction takes in the look and the write: of two saves at once the second sees the first.
     with transaction.atomic():
         notes = of(interview)
-        values = typed.differing(notes, texts, seen)
+        values = texts.differing(notes, typed, seen)
         if values:
             with changes.recording(f"Notes of the {interview}", Action.Kind.NOTE) as record:
                 _write_in(record, notes, **values)
@@ -57,6 +57,6 @@ def _write_in(record: changes.Record, notes: TalkNotes, **values: Any) -> None:
     if notes.pk is None:
         record.add(notes)
     else:
-        record.continues(notes, within=typed.ONE_SITTING)
+        record.continues(notes, within=texts.ONE_SITTING)
     record.change(notes, **values)
     record.reindex(people_of(notes.interview))

@@ -6,7 +6,7 @@ import pytest
 
 from contacts import changes, search, telling
 from contacts.models import Action, Contact
-from interviews import asking, reflecting, talk_notes, talks, typed
+from interviews import asking, reflecting, talk_notes, talks, texts
 from interviews.cadence import Kind
 from interviews.models import Interview, Message, PlannedQuestion, TalkNotes
 from tests.factories import (
@@ -18,7 +18,7 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-NOTHING = typed.marks([""] * 4)
+NOTHING = texts.marks([""] * 4)
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def interview(ana: Contact, luis: Contact) -> Interview:
     return InterviewFactory(scheduled=True, people=[ana, luis])
 
 
-def texts(**given: str) -> dict[str, str]:
+def typed(**given: str) -> dict[str, str]:
     return dict.fromkeys(talk_notes.TEXTS, "") | given
 
 
@@ -48,19 +48,19 @@ def found(words: str) -> set[Contact]:
 
 
 def test_two_tabs_may_write_two_texts_of_one_row(interview: Interview):
-    talk_notes.save(interview, texts(text="Seeds"), NOTHING)
+    talk_notes.save(interview, typed(text="Seeds"), NOTHING)
 
-    talk_notes.save(interview, texts(action="Write to Kew"), NOTHING)
+    talk_notes.save(interview, typed(action="Write to Kew"), NOTHING)
 
     notes = TalkNotes.objects.get()
     assert (notes.text, notes.action) == ("Seeds", "Write to Kew")
 
 
 def test_text_changed_in_both_tabs_is_stale_and_says_which(interview: Interview):
-    talk_notes.save(interview, texts(text="Theirs", action="Write"), NOTHING)
+    talk_notes.save(interview, typed(text="Theirs", action="Write"), NOTHING)
 
-    with pytest.raises(typed.Stale) as stale:
-        talk_notes.save(interview, texts(text="Mine", action="Write", memorable="Wait"), NOTHING)
+    with pytest.raises(texts.Stale) as stale:
+        talk_notes.save(interview, typed(text="Mine", action="Write", memorable="Wait"), NOTHING)
 
     assert stale.value.names == ["text"]
     assert stale.value.current == TalkNotes.objects.get()
@@ -68,30 +68,30 @@ def test_text_changed_in_both_tabs_is_stale_and_says_which(interview: Interview)
 
 
 def test_whoever_has_read_both_may_replace(interview: Interview):
-    talk_notes.save(interview, texts(text="Theirs"), NOTHING)
-    mine = texts(text="Mine", memorable="Wait")
-    with pytest.raises(typed.Stale) as stale:
+    talk_notes.save(interview, typed(text="Theirs"), NOTHING)
+    mine = typed(text="Mine", memorable="Wait")
+    with pytest.raises(texts.Stale) as stale:
         talk_notes.save(interview, mine, NOTHING)
 
-    talk_notes.save(interview, mine, typed.taking_over(stale.value, mine, NOTHING))
+    talk_notes.save(interview, mine, texts.taking_over(stale.value, mine, NOTHING))
 
     notes = TalkNotes.objects.get()
     assert (notes.text, notes.memorable) == ("Mine", "Wait")
 
 
 def test_text_whose_answer_was_lost_is_taken_again(interview: Interview):
-    talk_notes.save(interview, texts(text="Seeds"), NOTHING)
-    talk_notes.save(interview, texts(text="Seeds"), NOTHING)
+    talk_notes.save(interview, typed(text="Seeds"), NOTHING)
+    talk_notes.save(interview, typed(text="Seeds"), NOTHING)
 
     assert TalkNotes.objects.get().text == "Seeds"
 
 
 def test_old_text_of_another_tab_overwrites_nothing_later(interview: Interview):
-    first = texts(text="One")
+    first = typed(text="One")
     talk_notes.save(interview, first, NOTHING)
-    talk_notes.save(interview, texts(text="One two"), typed.marks(first.values()))
+    talk_notes.save(interview, typed(text="One two"), texts.marks(first.values()))
 
-    talk_notes.save(interview, first | {"memorable": "Wait"}, typed.marks(first.values()))
+    talk_notes.save(interview, first | {"memorable": "Wait"}, texts.marks(first.values()))
 
     notes = TalkNotes.objects.get()
     assert (notes.text, notes.memorable) == ("One two", "Wait")
@@ -103,8 +103,8 @@ def test_old_text_of_another_tab_overwrites_nothing_later(interview: Interview):
 def test_one_sitting_is_one_action_and_one_undo(interview: Interview):
     before = NOTHING
     for said in ("S", "Se", "Seeds"):
-        notes = talk_notes.save(interview, texts(text=said), before)
-        before = typed.marks_of(notes, talk_notes.TEXTS)
+        notes = talk_notes.save(interview, typed(text=said), before)
+        before = texts.marks_of(notes, talk_notes.TEXTS)
     action = Action.objects.get()
 
     changes.undo(action)
@@ -114,10 +114,10 @@ def test_one_sitting_is_one_action_and_one_undo(interview: Interview):
 
 
 def test_pause_begins_another_sitting(interview: Interview):
-    notes = talk_notes.save(interview, texts(text="Seeds"), NOTHING)
+    notes = talk_notes.save(interview, typed(text="Seeds"), NOTHING)
     Action.objects.update(at=NOW - dt.timedelta(days=400))
 
-    talk_notes.save(interview, texts(text="Seeds!"), typed.marks_of(notes, talk_notes.TEXTS))
+    talk_notes.save(interview, typed(text="Seeds!"), texts.marks_of(notes, talk_notes.TEXTS))
 
     assert Action.objects.count() == 2
 
@@ -125,14 +125,14 @@ def test_pause_begins_another_sitting(interview: Interview):
 def test_what_was_said_is_found_for_all_who_took_part_and_private_words_never(
     interview: Interview, ana: Contact, luis: Contact
 ):
-    talk_notes.save(interview, texts(text="herbarium", private="redundancies"), NOTHING)
+    talk_notes.save(interview, typed(text="herbarium", private="redundancies"), NOTHING)
 
     assert found("herbarium") == {ana, luis}
     assert found("redundancies") == set()
 
 
 def test_private_words_are_not_told_in_the_history(interview: Interview, ana: Contact):
-    talk_notes.save(interview, texts(private="redundancies"), NOTHING)
+    talk_notes.save(interview, typed(private="redundancies"), NOTHING)
 
     (story,) = telling.tell(ana.pk, list(Action.objects.all()))
 
@@ -143,7 +143,7 @@ def test_private_words_are_not_told_in_the_history(interview: Interview, ana: Co
 def test_notes_of_an_interview_without_a_row_are_made(interview: Interview):
     TalkNotes.objects.all().delete()
 
-    talk_notes.save(interview, texts(text="Seeds"), NOTHING)
+    talk_notes.save(interview, typed(text="Seeds"), NOTHING)
     talk_notes.say_if_asked(interview, talk_notes.FORGOT)
 
     notes = TalkNotes.objects.get()
@@ -167,7 +167,7 @@ def test_tick_keeps_its_first_moment_and_can_be_taken_back(interview: Interview)
 
 def test_tick_does_not_disturb_the_answer_being_typed(interview: Interview):
     question = PlannedQuestionFactory(interview=interview)
-    before = typed.marks([""])
+    before = texts.marks([""])
     asking.tick(PlannedQuestion.objects.get(), asked=True)
 
     asking.answer(question, "Mostly mud", before)
@@ -223,7 +223,7 @@ def test_finished_reflection_may_still_be_edited(interview: Interview):
     reflecting.finish(interview)
 
     later = said | {"appealed": "The mud, mostly"}
-    reflecting.save(interview, later, typed.marks(said.values()))
+    reflecting.save(interview, later, texts.marks(said.values()))
 
     assert reflecting.of(interview).appealed == "The mud, mostly"
     assert reflecting.of(interview).finished_at
