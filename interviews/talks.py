@@ -79,7 +79,7 @@ def add_in(
     interview.created_at = record.at
     interview.planned_end_at = planned_end(interview)
     record.add(interview)
-    record.add(TalkNotes(interview=interview))
+    record.add(TalkNotes(interview=interview, updated_at=record.at))
     for position, person in enumerate(people):
         record.add(Participant(interview=interview, contact=person, position=position))
     record.add_all(ByPathway(interview=interview, pathway=pathway) for pathway in pathways)
@@ -373,7 +373,7 @@ def hold_in(record: changes.Record, interview: Interview, ended_at: dt.datetime)
     for one in interview.participants.select_related("contact__organization"):
         _met(record, interview, one)
     if not Reflection.objects.filter(interview=interview).exists():
-        record.add(Reflection(interview=interview))
+        record.add(Reflection(interview=interview, updated_at=record.at))
     waiting = interview.follow_ups.filter(kind__in=[Kind.CHASE, Kind.REPLY])
     followups.settle_in(record, waiting, "we talked")
     followups.after_holding(record, interview)

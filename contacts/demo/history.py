@@ -27,13 +27,18 @@ def added(position: int, row: Row, notes: Iterable[Row]) -> int:
 
 
 def write(everyone: dict[str, Contact], notes: list[Note], batch: ImportBatch) -> None:
-    """Store who was added and imported, what was noted, and what went to the trash."""
+    """Store who was added and imported, what was noted, and what went to the trash.
+
+    What was done already, by those who add more to this life, takes its place among it.
+    """
     people = list(everyone.values())
+    done = _taken_out()
     imported = _import([contact for contact in people if contact.batch_id], batch)
     entries = [imported]
     entries += [_added(contact) for contact in people if not contact.batch_id]
     entries += _noted(notes)
     entries += [_trashed(contact, contact.trashed_at) for contact in people if contact.trashed_at]
+    entries += done
     entries.sort(key=lambda entry: entry.action.at)
     Action.objects.bulk_create(entry.action for entry in entries)
     for entry in entries:
@@ -42,6 +47,19 @@ def write(everyone: dict[str, Contact], notes: list[Note], batch: ImportBatch) -
     Change.objects.bulk_create(change for entry in entries for change in entry.changes)
     batch.action = imported.action
     batch.save(update_fields=["action"])
+
+
+def _taken_out() -> list[Entry]:
+    """Return the actions that are stored, and delete them: their numbers must run on with their moments."""
+    entries = []
+    for action in Action.objects.order_by("pk"):
+        entries.append(Entry(action, list(action.changes.order_by("pk"))))
+    Action.objects.all().delete()
+    for entry in entries:
+        entry.action.pk = None
+        for change in entry.changes:
+            change.pk = None
+    return entries
 
 
 def _import(people: list[Contact], batch: ImportBatch) -> Entry:

@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import uuid
+from collections.abc import Callable
 
 from django.db import transaction
 
@@ -27,6 +28,8 @@ from contacts.models import (
 
 People = dict[str, Contact]
 Organizations = dict[str, Organization]
+# What others add to this life, once everybody is there.
+more: list[Callable[[People, Calendar], None]] = []
 
 
 class NotEmpty(Exception):
@@ -57,6 +60,8 @@ def load(today: dt.date) -> People:
         _ties(everyone, calendar)
         _doubles(everyone)
         notes = _notes(everyone, calendar)
+        for add in more:
+            add(everyone, calendar)
         history.write(everyone, notes, batch)
         search.index()
     return everyone
@@ -254,7 +259,7 @@ def _notes(everyone: People, calendar: Calendar) -> list[Note]:
     notes: list[Note] = []
     for handle, texts in read("notes.toml").items():
         for position, row in enumerate(texts):
-            at = calendar.moment(row["ago"], 12 + len(notes) % 9, len(notes) * 7 % 60)
+            at = _noted_at(row, len(notes), calendar)
             notes.append(
                 Note(
                     contact=everyone[handle],
@@ -269,3 +274,11 @@ def _notes(everyone: People, calendar: Calendar) -> list[Note]:
     notes.sort(key=lambda note: note.created_at)
     Note.objects.bulk_create(notes)
     return notes
+
+
+def _noted_at(row: Row, position: int, calendar: Calendar) -> dt.datetime:
+    """Return when a note was written: at the time given, else at one or another of that day."""
+    if "at" in row:
+        time = dt.time.fromisoformat(row["at"])
+        return calendar.moment(row["ago"], time.hour, time.minute)
+    return calendar.moment(row["ago"], 12 + position % 9, position * 7 % 60)
