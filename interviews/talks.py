@@ -142,14 +142,15 @@ def edit(
 def set_people_in(record: changes.Record, interview: Interview, people: Sequence[Contact]) -> None:
     """Make these the people who take part, in this order."""
     wanted = {person.pk: position for position, person in enumerate(people)}
-    there = {one.contact_id: one for one in interview.participants.all()}
+    there = {one.contact_id: one for one in interview.participants.select_related("contact")}
     new = [person for person in people if person.pk not in there]
     if interview.stage != Stage.HELD:
         may_approach(new)
     for pk, one in there.items():
         if pk in wanted:
             record.change(one, position=wanted[pk])
-        else:
+        elif one.contact.trashed_at is None:
+            # Nobody who is in the trash can be chosen: they come back with it.
             record.remove_all(interview.follow_ups.filter(contact=pk, kind=Kind.THANK, done_at=None))
             for row in interview.follow_ups.filter(contact=pk, kind__in=WITH_THE_FIRST, done_at=None):
                 record.change(row, contact=next(iter(people), None))
@@ -208,9 +209,13 @@ def _moving(record: changes.Record, interview: Interview, name: str, **values: A
     record.change(interview, stage=step.to, **values)
 
 
+def all_of(interview: Interview) -> list[Contact]:
+    """Return all who take part, those in the trash too: nothing is asked of a talk with one of these."""
+    return [one.contact for one in interview.participants.select_related("contact")]
+
+
 def _first(interview: Interview) -> Contact | None:
-    one = interview.participants.select_related("contact").first()
-    return one.contact if one else None
+    return next(iter(all_of(interview)), None)
 
 
 def ask(interview: Interview, at: dt.datetime | None = None) -> changes.Record:
@@ -221,7 +226,7 @@ def ask(interview: Interview, at: dt.datetime | None = None) -> changes.Record:
 
 
 def ask_in(record: changes.Record, interview: Interview) -> None:
-    people = interview.people
+    people = all_of(interview)
     may_approach(people)
     _moving(record, interview, "ask", asked_at=record.at)
     for row in interview.follow_ups.open().filter(kind=Kind.REPLY):
@@ -257,7 +262,7 @@ def schedule(
     """Set a time, or another one: that is counted as a move."""
     moved, starts_at = interview.stage == Stage.SCHEDULED, in_utc(starts_at)
     with changes.recording(f"{'Moved' if moved else 'Set a time for'} the {interview}", at=at) as record:
-        may_approach(interview.people)
+        may_approach(all_of(interview))
         if time_zone is not None:
             values["time_zone"] = time_zone
         if planned_minutes is not None:
