@@ -1,12 +1,15 @@
-"""The questions that infoint brings, and bringing back those that are missing."""
+"""The bank of questions: those that infoint brings, and the verbs on all of them."""
 
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 from contacts import changes
 from contacts.models import Action
-from interviews.models import Question
+from interviews.models import Pathway, Question
 from interviews.models.questions import Level, Sensitivity, Topic
+
+ByPathway = Question.pathways.through
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,3 +154,55 @@ def restore() -> changes.Record:
         for question in Question.objects.filter(key__isnull=False, retired_at__isnull=False):
             record.change(question, retired_at=None)
     return record
+
+
+# ── What I make of the bank ───────────────────────────────────────────────────────────────────────
+
+
+def add(question: Question, pathways: Collection[Pathway] = ()) -> changes.Record:
+    """Store a question of my own, after all others."""
+    with changes.recording("Wrote a question into the bank", Action.Kind.ADD) as record:
+        question.position = last_position() + 10
+        record.add(question)
+        record.add_all(ByPathway(question=question, pathway=pathway) for pathway in pathways)
+    return record
+
+
+def last_position() -> int:
+    return Question.objects.order_by("-position").values_list("position", flat=True).first() or 0
+
+
+def edit(question: Question, pathways: Collection[Pathway], **values: Any) -> changes.Record:
+    """Change a question of the bank; talks that it is planned for already keep their wording."""
+    with changes.recording("Changed a question of the bank") as record:
+        record.change(question, **values)
+        wanted = {pathway.pk: pathway for pathway in pathways}
+        rows = ByPathway.objects.filter(question=question)
+        there = set(rows.values_list("pathway", flat=True))
+        # A pathway in the trash is offered nowhere, so it cannot have been taken out here.
+        record.remove_all(rows.exclude(pathway__in=wanted).filter(pathway__trashed_at=None))
+        record.add_all(ByPathway(question=question, pathway=wanted[pk]) for pk in wanted if pk not in there)
+    return record
+
+
+def retire(question: Question, *, retired: bool) -> changes.Record:
+    """Offer a question no longer, or again."""
+    words = "Retired a question of the bank" if retired else "Brought back a question of the bank"
+    with changes.recording(words) as record:
+        record.change(question, retired_at=record.at if retired else None)
+    return record
+
+
+def move(question: Question, by: int) -> int:
+    """Move a question `by` places among those of its topic; return its place there."""
+    with changes.recording("Put the bank of questions in another order") as record:
+        rows = list(Question.objects.filter(topic=question.topic, retired_at=None))
+        places = sorted({row.position for row in rows})
+        if len(places) < len(rows):
+            places = [places[0] + step for step in range(len(rows))]
+        here = rows.index(question)
+        there = max(0, min(len(rows) - 1, here + by))
+        rows.insert(there, rows.pop(here))
+        for row, position in zip(rows, places, strict=True):
+            record.change(row, position=position)
+    return there + 1

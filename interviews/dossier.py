@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from interviews import rows
 from interviews.models import Interview
+from interviews.preparing import Sheet
 from interviews.stages import Stage
 
 
@@ -29,3 +30,8 @@ class Dossier:
         if self.interview.stage != Stage.SCHEDULED or not start or not end:
             return []
         return list(Interview.objects.overlapping(start, end).exclude(pk=self.interview.pk).for_rows())
+
+    @cached_property
+    def sheet(self) -> Sheet:
+        """What is prepared for it."""
+        return Sheet(self.interview, self.now)

@@ -29,11 +29,11 @@ class Stale(changes.Stale):
         self.names = names
 
 
-def mark(text: str) -> str:
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
+def mark(text: object) -> str:
+    return hashlib.blake2b(str(text).encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
 
 
-def marks(texts: Iterable[str]) -> str:
+def marks(texts: Iterable[object]) -> str:
     """Return what a page says of the texts it holds."""
     return BETWEEN.join(map(mark, texts))
 
@@ -44,7 +44,7 @@ def marks_of(row: models.Model, names: Collection[str]) -> str:
 
 
 def differing(
-    row: models.Model, typed: Mapping[str, str], seen: str, *, yielding: Collection[str] = ()
+    row: models.Model, typed: Mapping[str, Any], seen: str, *, yielding: Collection[str] = ()
 ) -> dict[str, Any]:
     """Return what is to be written of `typed`, which began from the texts with the marks `seen`.
 
@@ -66,7 +66,7 @@ def differing(
     return values
 
 
-def taking_over(stale: Stale, typed: Mapping[str, str], seen: str) -> str:
+def taking_over(stale: Stale, typed: Mapping[str, Any], seen: str) -> str:
     """Return the marks of a page that has read what stands there now and may replace it."""
     known = dict(zip(typed, seen.split(BETWEEN), strict=False))
     now = {name: mark(getattr(stale.current, name)) for name in stale.names}

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from interviews.views import interviews, my_calendar, plan, schedule, today
+from interviews.views import (
+    bank,
+    brief,
+    interviews,
+    my_calendar,
+    pitches,
+    planning,
+    preparing,
+    today,
+)
 
 app_name = "interviews"
 urlpatterns = [
@@ -9,18 +18,21 @@ urlpatterns = [
     # What is to be done
     # Interviews
     path("interviews/", interviews.interview_list, name="list"),
-    path("interviews/new/", plan.plan, name="plan"),
-    path("interviews/log/", plan.log, name="log"),
-    path("interviews/log/thanks/", plan.log_thanks, name="log_thanks"),
-    path("interviews/clocks/", schedule.clocks, name="clocks"),
-    path("interviews/people/", plan.people_options, name="people"),
     path("interviews/<int:pk>/", interviews.detail, name="detail"),
-    path("interviews/<int:pk>/edit/", plan.edit, name="edit"),
-    path("interviews/<int:pk>/schedule/", schedule.schedule, name="schedule"),
     path("interviews/<int:pk>/move/<str:name>/", interviews.move, name="move"),
     path("interviews/<int:pk>/trash/", interviews.put_in_trash, name="put_in_trash"),
     path("interviews/<int:pk>/restore/", interviews.restore, name="restore"),
     # Preparing
+    path("interviews/<int:pk>/prepare/", preparing.prepare, name="prepare"),
+    path("interviews/<int:pk>/brief/", brief.brief, name="brief"),
+    path("interviews/<int:pk>/research/<int:participant_pk>/", preparing.research, name="research"),
+    path("interviews/<int:pk>/pitch/", pitches.choose, name="pitch"),
+    path("interviews/<int:pk>/questions/propose/", planning.propose, name="questions_propose"),
+    path("interviews/<int:pk>/questions/add/", planning.add, name="questions_add"),
+    path("interviews/<int:pk>/questions/write/", planning.write, name="question_write"),
+    path("interviews/<int:pk>/questions/<int:question_pk>/", planning.edit, name="question_edit"),
+    path("interviews/<int:pk>/questions/<int:question_pk>/move/", planning.move, name="question_move"),
+    path("interviews/<int:pk>/questions/<int:question_pk>/remove/", planning.drop, name="question_drop"),
     # Talking, and straight after
     # Letters
     # The calendar
@@ -30,4 +42,12 @@ urlpatterns = [
     path("settings/calendar/address/", my_calendar.address, name="calendar_address"),
     path("settings/calendar/calendar.ics", my_calendar.all_in_a_file, name="calendar_file"),
     # Settings
+    path("settings/pitches/", pitches.pitch_list, name="pitches"),
+    path("settings/pitches/<int:pitch_pk>/", pitches.save, name="pitch_save"),
+    path("settings/pitches/<int:pitch_pk>/remove/", pitches.remove, name="pitch_remove"),
+    path("settings/questions/", bank.bank, name="question_bank"),
+    path("settings/questions/restore/", bank.restore, name="question_bank_restore"),
+    path("settings/questions/<int:question_pk>/", bank.edit, name="bank_question"),
+    path("settings/questions/<int:question_pk>/move/", bank.move, name="bank_question_move"),
+    path("settings/questions/<int:question_pk>/retire/", bank.retire, name="bank_question_retire"),
 ]

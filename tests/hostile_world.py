@@ -27,6 +27,7 @@ from contacts.models import (
     Tie,
     Told,
 )
+from interviews.models import Interview, Participant, Pitch, PlannedQuestion, Question
 from tests.contacts.exports import connections_csv
 from tests.factories import (
     TODAY,
@@ -36,8 +37,12 @@ from tests.factories import (
     DoubleFactory,
     FormerRoleFactory,
     ImportBatchFactory,
+    InterviewFactory,
     NoteFactory,
     OrganizationFactory,
+    PathwayFactory,
+    PitchFactory,
+    PlannedQuestionFactory,
     TieFactory,
 )
 
@@ -58,6 +63,7 @@ class World:
     batch: ImportBatch
     rows: dict[type, Any] = field(default_factory=dict)
     upload: str = ""
+    talk: dict[type, Any] = field(default_factory=dict)
 
     def values(self) -> dict[str, Any]:
         """Return what stands for each parameter of our own addresses."""
@@ -67,6 +73,9 @@ class World:
             "note_uuid": self.note.uuid,
             "batch_pk": self.batch.pk,
             "told_pk": self.rows[Told].pk,
+            "participant_pk": self.talk[Participant].pk,
+            "question_pk": self.talk[PlannedQuestion].pk,
+            "pitch_pk": self.talk[Pitch].pk,
             "token": self.upload or "0" * 32,
             "name": "no-such-backup.zip",
         }
@@ -92,6 +101,7 @@ class World:
             reverse("contacts:trash_erase", args=[self.trashed.pk]),
             reverse("contacts:history"),
             *self.places(),
+            *self.talks(),
             reverse("contacts:triage"),
             reverse("contacts:news"),
             reverse("contacts:doubles"),
@@ -119,6 +129,20 @@ class World:
             reverse("contacts:organization_same", args=[place]) + "?q=a",
             reverse("contacts:circles"),
             reverse("contacts:circle", args=[circle]) + "?add=a",
+        ]
+
+    def talks(self) -> list[str]:
+        """Return the addresses of one interview, and of what all of them share."""
+        talk = self.talk[Interview].pk
+        return [
+            reverse("interviews:list"),
+            reverse("interviews:detail", args=[talk]),
+            reverse("interviews:prepare", args=[talk]),
+            reverse("interviews:prepare", args=[talk]) + "?topic=own",
+            reverse("interviews:brief", args=[talk]),
+            reverse("interviews:pitches"),
+            reverse("interviews:question_bank"),
+            reverse("interviews:bank_question", args=[self.talk[Question].pk]),
         ]
 
     def admin_pages(self) -> list[str]:
@@ -203,7 +227,32 @@ def build(text: Callable[[int], str]) -> World:
     ana.refresh_from_db()
     note.refresh_from_db()
     trashed.refresh_from_db()
-    return World(ana, other, trashed, note, batch, rows)
+    return World(ana, other, trashed, note, batch, rows, talk=talk_with(ana, text))
+
+
+def talk_with(ana: Contact, text: Callable[[int], str]) -> dict[type, Any]:
+    """Make an interview with Ana under her own number, prepared in words of the test's choosing."""
+    pitch = PitchFactory(name=text(100), who=text(500), background=text(500), hope=text(500))
+    pathway = PathwayFactory(name=text(200), why=text(500))
+    interview = InterviewFactory(
+        pk=ana.pk, scheduled=True, people=[ana], pitch=pitch, pathways=[pathway], where=text(500),
+        why=text(500),
+    )  # fmt: skip
+    one = Participant.objects.get(interview=interview)
+    for name in ("profile", "web", "site", "shared_ground"):
+        setattr(one, name, text(1_000))
+    one.save()
+    planned = PlannedQuestionFactory(interview=interview, wording=text(500))
+    question, _ = Question.objects.update_or_create(
+        pk=planned.pk, defaults={"text": text(500), "topic": "own"}
+    )
+    return {
+        Interview: interview,
+        Participant: one,
+        Pitch: pitch,
+        PlannedQuestion: planned,
+        Question: question,
+    }
 
 
 def upload(client: Client, rows: list[tuple[str, ...]], name: str = "Connections.csv") -> str:

@@ -25,6 +25,7 @@
  *   403  the form's token is from before signing in again: a new one is fetched, and it is tried again.
  *   422  not acceptable as it is; tried again only after a change.
  *   else, or no answer in 30 s: "Not saved", tried again after 1, 2, 4 … 30 s until it works, typing or not.
+ * Once all is saved the form sends the event "infoint:saved", for what else on the page tells of it.
  * One request at a time, so that an older answer never comes after a newer one.
  *
  * With [data-keep-copy], for a form whose address is the same each time the page is opened, a text that could not be
@@ -125,6 +126,7 @@
     say(form, "saved", `Saved ${now}`);
     delete form.dataset.unsaved;
     forgetCopy(form);
+    form.dispatchEvent(new CustomEvent("infoint:saved", { bubbles: true }));
     finish(save);
   }
 
