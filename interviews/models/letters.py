@@ -4,6 +4,7 @@ import uuid
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from contacts.models import Contact
@@ -47,6 +48,20 @@ class SentHow(models.TextChoices):
     HAND = "hand", "by hand"
 
 
+class MessageQuerySet(models.QuerySet["Message"]):
+    def drafts(self) -> "MessageQuerySet":
+        return self.filter(sent_at__isnull=True)
+
+    def whole(self) -> "MessageQuerySet":
+        """Fetch with each letter what it is about."""
+        return self.select_related(
+            "contact__organization",
+            "interview__introduction__introducer",
+            "introduction__introducer",
+            "introduction__target",
+        )
+
+
 class Message(models.Model):
     """One letter to one person: a draft until it is marked as sent."""
 
@@ -60,6 +75,7 @@ class Message(models.Model):
     # Addresses as typed, separated by commas.
     to = models.CharField(max_length=1_000, blank=True)
     cc = models.CharField(max_length=1_000, blank=True)
+    bcc = models.CharField(max_length=1_000, blank=True)
     subject = models.CharField(max_length=300, blank=True)
     body = models.TextField(blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -68,6 +84,8 @@ class Message(models.Model):
     sent_how = models.CharField(max_length=8, choices=SentHow, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = MessageQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at", "-pk"]
@@ -82,6 +100,9 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.contact}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("interviews:letter", args=[self.uuid])
 
 
 class LetterTemplate(models.Model):

@@ -1,0 +1,40 @@
+"""Letters: drafted from what is known, checked as typed, sent by hand.
+
+`filling` puts what is known into a `wording`; `known` says what that is. `checking` says what is wrong,
+`matching` which letter belongs to which follow-up, `writing` holds the verbs, `carrying` makes a letter
+into what mail programs take.
+"""
+
+from interviews.letters.checking import Finding, blocking, check
+from interviews.letters.known import Subject
+from interviews.letters.matching import letter_for, of_the_stage, written_to
+from interviews.letters.writing import (
+    AlreadySent,
+    Blocked,
+    answered,
+    begin,
+    begin_again,
+    discard,
+    draft,
+    save,
+    sent,
+)
+
+__all__ = [
+    "AlreadySent",
+    "Blocked",
+    "Finding",
+    "Subject",
+    "answered",
+    "begin",
+    "begin_again",
+    "blocking",
+    "check",
+    "discard",
+    "draft",
+    "letter_for",
+    "of_the_stage",
+    "save",
+    "sent",
+    "written_to",
+]
