@@ -64,6 +64,11 @@ class Row:
         return self.moves[0] if self.moves else None
 
     @property
+    def look(self) -> str:
+        """The class of the first button: moving what stands is no step ahead."""
+        return "btn" if self.first and self.first.name == "move" else "btn primary"
+
+    @property
     def others(self) -> list[Move]:
         return self.moves[1:]
 
@@ -82,6 +87,11 @@ class Row:
         return (
             reaching.phone_href(where) if self.interview.medium == Medium.PHONE else reaching.web_href(where)
         )
+
+    @property
+    def roles(self) -> list[Somebody]:
+        """Those of whom it is known what they do or where."""
+        return [one for one in self.people if one.title or one.organization]
 
     @property
     def dark(self) -> str:

@@ -2,11 +2,13 @@
 
 import datetime as dt
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from django.utils import timezone
 
 from contacts import changes, discretion, told
+from contacts import people as people_verbs
 from contacts.models import Action, Contact, Discretion, Told
 from contacts.weights import Closeness
 from interviews import followups, introductions
@@ -25,6 +27,15 @@ class WrongStage(Exception):
     """The interview has moved on since the page was made: this step cannot be taken from where it is."""
 
 
+@dataclass(frozen=True, slots=True)
+class Thanked:
+    """Whether I thanked somebody for a talk written down late: `at` and `how`, or `settled` that not yet."""
+
+    at: dt.datetime | None = None
+    how: str = ""
+    settled: bool = False
+
+
 # ── Planning ──────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -38,9 +49,11 @@ def plan(
 ) -> changes.Record:
     """Store a new interview with these people; with a start it is scheduled.
 
-    Raises `NotToBeApproached`, nothing written, when one of them must not be.
+    Whoever of them, or which pathway, is not stored yet is stored along with it. Raises
+    `NotToBeApproached`, nothing written, when one of the people must not be.
     """
     with changes.recording(f"Planned an interview with {_names(people)}", Action.Kind.ADD, at) as record:
+        store_in(record, people, introducer, pathways)
         may_approach(people)
         if interview.starts_at is not None and interview.stage == Stage.IDEA:
             interview.stage = Stage.SCHEDULED
@@ -54,17 +67,49 @@ def log(
     *,
     introducer: Contact | None = None,
     pathways: Collection[Pathway] = (),
+    text: str = "",
+    verdict: str = "",
+    thanks: Sequence[Thanked] = (),
     at: dt.datetime | None = None,
 ) -> changes.Record:
-    """Store a talk that was held already, with `ended_at` as its real end; also with people in the dark."""
+    """Store a talk that was held already, with `ended_at` as its real end; also with people in the dark.
+
+    `text` is what was said, `thanks` tells of each of `people`, in their order, whether I have thanked them.
+    """
     with changes.recording(f"Talked with {_names(people)}", Action.Kind.ADD, at) as record:
         end = interview.ended_at
         assert end is not None
+        store_in(record, people, introducer, pathways)
         interview.starts_at = _times(interview, end).get("starts_at", interview.starts_at)
         interview.ended_at = None
         add_in(record, interview, people, introducer=introducer, pathways=pathways)
         hold_in(record, interview, end)
+        if text:
+            record.change(interview.notes, text=text)
+        if verdict:
+            record.change(interview.reflection, verdict=verdict)
+        for person, thanked in zip(people, thanks, strict=False):
+            row = interview.follow_ups.get(kind=Kind.THANK, contact=person)
+            if thanked.at is not None:
+                followups.done_in(record, row, thanked.at, thanked.how)
+            elif thanked.settled:
+                record.change(row, in_question=False)
     return record
+
+
+def store_in(
+    record: changes.Record,
+    people: Sequence[Contact],
+    introducer: Contact | None = None,
+    pathways: Collection[Pathway] = (),
+) -> None:
+    """Store whoever and whatever was typed anew, as a part of a larger action."""
+    for person in (*people, introducer):
+        if person is not None and person.pk is None:
+            people_verbs.add_in(record, person)
+    for pathway in pathways:
+        if pathway.pk is None:
+            record.add(pathway)
 
 
 def add_in(
@@ -122,10 +167,15 @@ def edit(
     """Change what was planned. Raises `changes.Stale` when `version` is no longer its version.
 
     `introducer` is who introduced us from now on, None for nobody. With `people` these take part; whoever
-    no longer does loses what was found out about them (undo brings it back).
+    no longer does loses what was found out about them (undo brings it back). A new `starts_at` is a time
+    set, or moved.
     """
     with changes.recording(f"Edited the {interview}") as record:
+        store_in(record, people or (), introducer, pathways or ())
+        starts_at = values.pop("starts_at", None)
         record.change(interview, version=version, **values)
+        if starts_at is not None and starts_at != interview.starts_at:
+            set_time_in(record, interview, starts_at)
         _end_again(record, interview)
         if people is not None:
             set_people_in(record, interview, people)
@@ -142,14 +192,15 @@ def edit(
 def set_people_in(record: changes.Record, interview: Interview, people: Sequence[Contact]) -> None:
     """Make these the people who take part, in this order."""
     wanted = {person.pk: position for position, person in enumerate(people)}
-    there = {one.contact_id: one for one in interview.participants.all()}
+    there = {one.contact_id: one for one in interview.participants.select_related("contact")}
     new = [person for person in people if person.pk not in there]
     if interview.stage != Stage.HELD:
         may_approach(new)
     for pk, one in there.items():
         if pk in wanted:
             record.change(one, position=wanted[pk])
-        else:
+        elif one.contact.trashed_at is None:
+            # Nobody who is in the trash can be chosen: they come back with it.
             record.remove_all(interview.follow_ups.filter(contact=pk, kind=Kind.THANK, done_at=None))
             for row in interview.follow_ups.filter(contact=pk, kind__in=WITH_THE_FIRST, done_at=None):
                 record.change(row, contact=next(iter(people), None))
@@ -208,9 +259,13 @@ def _moving(record: changes.Record, interview: Interview, name: str, **values: A
     record.change(interview, stage=step.to, **values)
 
 
+def all_of(interview: Interview) -> list[Contact]:
+    """Return all who take part, those in the trash too: nothing is asked of a talk with one of these."""
+    return [one.contact for one in interview.participants.select_related("contact")]
+
+
 def _first(interview: Interview) -> Contact | None:
-    one = interview.participants.select_related("contact").first()
-    return one.contact if one else None
+    return next(iter(all_of(interview)), None)
 
 
 def ask(interview: Interview, at: dt.datetime | None = None) -> changes.Record:
@@ -221,7 +276,7 @@ def ask(interview: Interview, at: dt.datetime | None = None) -> changes.Record:
 
 
 def ask_in(record: changes.Record, interview: Interview) -> None:
-    people = interview.people
+    people = all_of(interview)
     may_approach(people)
     _moving(record, interview, "ask", asked_at=record.at)
     for row in interview.follow_ups.open().filter(kind=Kind.REPLY):
@@ -251,27 +306,40 @@ def schedule(
     *,
     time_zone: str | None = None,
     planned_minutes: int | None = None,
+    by_me: bool = False,
     at: dt.datetime | None = None,
     **values: Any,
 ) -> changes.Record:
-    """Set a time, or another one: that is counted as a move."""
-    moved, starts_at = interview.stage == Stage.SCHEDULED, in_utc(starts_at)
+    """Set a time, or another one: that is counted as a move, `by_me` or by them."""
+    moved = interview.stage == Stage.SCHEDULED
     with changes.recording(f"{'Moved' if moved else 'Set a time for'} the {interview}", at=at) as record:
-        may_approach(interview.people)
         if time_zone is not None:
             values["time_zone"] = time_zone
         if planned_minutes is not None:
             values["planned_minutes"] = planned_minutes
-        if moved and starts_at != interview.starts_at:
-            values["times_moved"] = interview.times_moved + 1
-        _moving(
-            record, interview, "move" if moved else "schedule", starts_at=starts_at, missed_by="", **values
-        )
-        _end_again(record, interview)
-        followups.after_an_answer(record, interview)
-        settled = interview.follow_ups.filter(kind=Kind.REPLY)
-        followups.settle_in(record, settled, "a time was set")
+        set_time_in(record, interview, starts_at, by_me=by_me, **values)
     return record
+
+
+def set_time_in(
+    record: changes.Record,
+    interview: Interview,
+    starts_at: dt.datetime,
+    *,
+    by_me: bool = False,
+    **values: Any,
+) -> None:
+    """Set a time, as a part of a larger action."""
+    may_approach(all_of(interview))
+    moved, starts_at = interview.stage == Stage.SCHEDULED, in_utc(starts_at)
+    if moved and starts_at != interview.starts_at:
+        values["times_moved"] = interview.times_moved + 1
+        values["times_moved_by_me"] = interview.times_moved_by_me + by_me
+    _moving(record, interview, "move" if moved else "schedule", starts_at=starts_at, missed_by="", **values)
+    _end_again(record, interview)
+    followups.after_an_answer(record, interview)
+    settled = interview.follow_ups.filter(kind=Kind.REPLY)
+    followups.settle_in(record, settled, "a time was set")
 
 
 def cancel(interview: Interview, at: dt.datetime | None = None) -> changes.Record:

@@ -102,6 +102,7 @@ class Interview(models.Model):
     invited_to_go_on = models.BooleanField("they invited me to go on", default=False)
     missed_by = models.CharField(max_length=4, choices=MissedBy, blank=True)
     times_moved = models.PositiveSmallIntegerField(default=0, editable=False)
+    times_moved_by_me = models.PositiveSmallIntegerField("of these by me", default=0, editable=False)
     asked_at = models.DateTimeField("asked", null=True, blank=True)
     # How I came to it: null when I wrote without an introduction.
     introduction = models.ForeignKey(

@@ -99,8 +99,7 @@ def move(request: HtmxHttpRequest, pk: int, name: str) -> HttpResponse:
 
 def refusal(refused: talks.NotToBeApproached) -> str:
     """Return in words who must not be approached, and what to do about it."""
-    names = " and ".join(person.name for person in refused.people)
-    return f"{names} must not be approached. Their page says why, and how to clear it."
+    return f"{refused} must not be approached. Their page says why, and how to clear it."
 
 
 def back(request: HttpRequest, interview: Interview) -> str:

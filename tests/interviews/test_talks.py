@@ -153,3 +153,19 @@ def test_step_that_cannot_be_taken_from_here_changes_nothing(name: str):
 
     interview.refresh_from_db()
     assert interview.stage == Stage.HELD
+
+
+def test_whoever_is_in_the_trash_keeps_their_place_while_others_change():
+    ana, luis, tom = ContactFactory(), ContactFactory(trashed=True), ContactFactory()
+    interview = InterviewFactory(people=[ana, luis])
+
+    talks.edit(interview, people=[tom])
+
+    assert {one.contact for one in interview.participants.all()} == {luis, tom}
+
+
+def test_nothing_is_asked_of_somebody_in_the_trash_nor_are_they_named():
+    interview = InterviewFactory(people=[ContactFactory(first_name="Luis", trashed=True)])
+
+    with pytest.raises(talks.NotToBeApproached, match=r"^Somebody in the trash$"):
+        talks.ask(interview, MONDAY)
