@@ -160,7 +160,8 @@ def _follow_up_in(record: changes.Record, introduction: Introduction) -> None:
     """Bring what is to be done in line with whom the words mean now."""
     interview = introduction.named_in
     if naming.must_rest(introduction):
-        followups.settle_in(record, introduction.follow_ups.all(), "that may be somebody in the dark")
+        # Not said to be done: it comes back once it is clear that somebody else is meant.
+        record.remove_all(introduction.follow_ups.open())
     elif interview is not None and interview.stage == Stage.HELD and interview.ended_at is not None:
         followups.after_naming(record, introduction, interview.ended_at)
 

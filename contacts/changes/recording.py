@@ -62,6 +62,8 @@ class Record:
         self._extended: Change | None = None
         self._changes: list[Change] = []
         self._people: set[int] = set()
+        # What this action has written, for rows of which two copies are at hand.
+        self._written: dict[tuple[str, int], dict[str, Any]] = {}
 
     @property
     def action(self) -> Action | None:
@@ -95,6 +97,8 @@ class Record:
         self, model: str, object_id: int, about: int | None, before: dict | None, after: dict | None
     ) -> None:
         """Remember a row that the caller has written itself."""
+        for column in after or {}:
+            self._written.get((model, object_id), {}).pop(column, None)
         if self._extended is not None:
             self._extended.after = {**(self._extended.after or {}), **(after or {})}
             if self._extended.before is not None:
@@ -136,9 +140,10 @@ class Record:
         model = type(obj)
         before: dict[str, Any] = {}
         after: dict[str, Any] = {}
+        written = self._written.get((model._meta.label_lower, obj.pk), {})
         for name, value in values.items():
             column = model._meta.get_field(name).attname  # type: ignore[union-attr]
-            old = getattr(obj, column)
+            old = written.get(column, getattr(obj, column))
             setattr(obj, name, value)
             if getattr(obj, column) != old:
                 before[column], after[column] = plain(old), plain(getattr(obj, column))
@@ -155,6 +160,8 @@ class Record:
             fields.add("version")
         obj.save(update_fields=fields)
         self.note(obj._meta.label_lower, obj.pk, person_of(obj), before, after)
+        now = {column: getattr(obj, column) for column in after}
+        self._written[model._meta.label_lower, obj.pk] = written | now
         if is_found_by(model, after):
             self.touch(obj)
         return True
@@ -186,6 +193,8 @@ class Record:
 
     def remove(self, obj: models.Model) -> None:
         """Delete a row for good; undo brings it back."""
+        for column, value in self._written.get((obj._meta.label_lower, obj.pk), {}).items():
+            setattr(obj, column, value)
         self.note(obj._meta.label_lower, obj.pk, person_of(obj), copy_of(obj), None)
         self.touch(obj)
         obj.delete()

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -41,9 +41,10 @@ def undo(action: Action, at: dt.datetime | None = None) -> Undone:
         result = Undone()
         people: set[int] = set()
         runs = _runs(action)
+        made_runs = Counter(model for model, made, _ in runs if made)
         for model, made, changes in runs:
             if made:
-                _unmake(model, changes, action, result, people)
+                _unmake(model, changes, action, result, people, all_at_once=made_runs[model] == 1)
             else:
                 for change in _put_back_together(model, changes, result, people):
                     _put_back(model, change, result, people)
@@ -66,9 +67,18 @@ def _runs(action: Action) -> list[tuple[type[models.Model], bool, list[Change]]]
 
 
 def _unmake(
-    model: type[models.Model], changes: list[Change], action: Action, result: Undone, people: set[int]
+    model: type[models.Model],
+    changes: list[Change],
+    action: Action,
+    result: Undone,
+    people: set[int],
+    *,
+    all_at_once: bool,
 ) -> None:
-    """Delete the rows that the action made, but none that something later hangs on."""
+    """Delete the rows that the action made, but none that something later hangs on.
+
+    `all_at_once`: in `changes` are all rows of this kind that it made.
+    """
     ids = {change.object_id for change in changes}
     reasons = {} if model is Double else _in_use(model, action)
     # A row that an import made names its batch only; a row made by hand was copied whole.
@@ -82,7 +92,7 @@ def _unmake(
         for obj in model._default_manager.filter(pk__in=some):
             result.kept.append(f"{obj} {reasons[obj.pk]}")
     people.update(change.about for change in changes if change.about)
-    if not reasons:
+    if all_at_once and not reasons:
         _delete(model, _made(model, action), result)
         return
     for some in in_parts(ids - reasons.keys()):

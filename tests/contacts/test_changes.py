@@ -4,7 +4,7 @@ import pytest
 from django.db import transaction
 
 from contacts import changes, notes, people, search
-from contacts.models import Action, Change, Circle, Contact, Double, FormerRole, Note, Organization
+from contacts.models import Action, Change, Circle, Contact, Double, FormerRole, Note, Organization, Tie
 from tests.factories import (
     NOW,
     TODAY,
@@ -13,6 +13,7 @@ from tests.factories import (
     DoubleFactory,
     NoteFactory,
     OrganizationFactory,
+    TieFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -313,3 +314,46 @@ def test_failing_halfway_leaves_neither_rows_nor_history():
     assert Contact.objects.get().closeness == 1
     assert Action.objects.count() == 0
     assert transaction.get_connection().in_atomic_block is False
+
+
+def test_two_copies_of_a_row_are_changed_as_one():
+    person = ContactFactory(title="Curator", location="")
+    one, other = Contact.objects.get(), Contact.objects.get()
+
+    with changes.recording("Twice") as record:
+        record.change(one, title="Keeper")
+        record.change(other, title="Keeper", location="Porto")
+        record.change_all(Contact.objects.all(), title="Director")
+        record.change(one, title="Keeper")
+    undone = changes.undo(record.action)
+
+    person.refresh_from_db()
+    assert undone.kept == []
+    assert (person.title, person.location) == ("Curator", "")
+
+
+def test_copy_read_before_is_removed_as_the_row_stands():
+    TieFactory(note="met at Kew")
+    one, other = Tie.objects.get(), Tie.objects.get()
+
+    with changes.recording("Changed and removed") as record:
+        record.change(one, note="shared an office")
+        record.remove(other)
+    undone = changes.undo(record.action)
+
+    assert undone.kept == []
+    assert Tie.objects.get().note == "met at Kew"
+
+
+def test_row_made_between_others_and_changed_at_once_is_undone():
+    with changes.recording("Three, of whom one was changed") as record:
+        first = Contact(first_name="Ana")
+        record.add(first)
+        record.change(first, title="Curator")
+        record.add(Contact(first_name="Luis"))
+        record.change(first, location="Porto")
+
+    undone = changes.undo(record.action)
+
+    assert undone.kept == []
+    assert not Contact.objects.exists()
