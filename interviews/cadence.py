@@ -75,6 +75,12 @@ def _fits(value: object, length: Field[int]) -> bool:
     return whole and length.metadata["least"] <= value <= length.metadata["most"]
 
 
+def days_in(stored: object) -> frozenset[dt.date]:
+    """Return the days of a list of ISO dates; what is none is left out."""
+    found = map(_day, stored) if isinstance(stored, list) else ()
+    return frozenset(day for day in found if day)
+
+
 def _day(value: object) -> dt.date | None:
     try:
         return dt.date.fromisoformat(value) if isinstance(value, str) else None
@@ -92,8 +98,7 @@ class Calendar:
     @classmethod
     def of(cls, zone: ZoneInfo, holidays: object) -> "Calendar":
         """Return my days, from holidays as `Preferences.holidays` holds them: ISO dates, else left out."""
-        found = map(_day, holidays) if isinstance(holidays, list) else ()
-        return cls(zone, frozenset(day for day in found if day))
+        return cls(zone, days_in(holidays))
 
     def day_of(self, moment: dt.datetime) -> dt.date:
         """Return the local day of a moment."""

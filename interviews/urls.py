@@ -3,6 +3,7 @@ from django.urls import path
 from interviews.views import (
     bank,
     brief,
+    cadences,
     interviews,
     my_calendar,
     pitches,
@@ -59,4 +60,6 @@ urlpatterns = [
     path("settings/questions/<int:question_pk>/", bank.edit, name="bank_question"),
     path("settings/questions/<int:question_pk>/move/", bank.move, name="bank_question_move"),
     path("settings/questions/<int:question_pk>/retire/", bank.retire, name="bank_question_retire"),
+    path("settings/cadences/", cadences.cadences, name="cadences"),
+    path("settings/cadences/usual/", cadences.usual, name="cadences_usual"),
 ]
