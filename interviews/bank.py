@@ -206,3 +206,13 @@ def move(question: Question, by: int) -> int:
         for row, position in zip(rows, places, strict=True):
             record.change(row, position=position)
     return there + 1
+
+
+def retire_many(ids: Collection[int], *, retired: bool) -> changes.Record:
+    """Offer many questions no longer, or again; those of which that is so already stay as they are."""
+    words = "1 question" if len(ids) == 1 else f"{len(ids):,} questions"
+    what = f"Put {words} to rest" if retired else f"Offered {words} again"
+    with changes.recording(what) as record:
+        others = Question.objects.filter(pk__in=ids, retired_at__isnull=retired)
+        record.change_all(others, retired_at=record.at if retired else None)
+    return record

@@ -75,7 +75,7 @@ def _talk(interview: Interview, changed: dict[int, dt.datetime], *, in_full: boo
     start = interview.starts_at
     assert start is not None
     end = interview.ended_at or interview.planned_end_at or start
-    pathways = ", ".join(pathway.name for pathway in interview.pathways.all())
+    pathways = ", ".join(pathway.name for pathway in interview.pathways.all() if not pathway.trashed_at)
     return Entry(
         uid=_uid(interview, interview.created_at),
         starts_at=start,

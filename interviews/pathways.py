@@ -4,9 +4,10 @@ from collections.abc import Collection
 
 from contacts import changes
 from contacts.models import Action
-from interviews.models import Pathway
+from interviews.models import Interview, Pathway, Question, Resource
 
 LONGEST_NAME = 200
+ByPathway = Interview.pathways.through
 
 
 def called(name: str) -> Pathway:
@@ -44,3 +45,48 @@ def restore(ids: Collection[int]) -> changes.Record:
 def _words(ids: Collection[int], words: str) -> str:
     only = Pathway.objects.filter(pk__in=ids).first() if len(ids) == 1 else None
     return words.format(only.name if only else f"{len(ids):,} pathways")
+
+
+# ── What belongs to them ──────────────────────────────────────────────────────────────────────────
+
+
+def set_in(record: changes.Record, row: Question | Resource, pathways: Collection[Pathway]) -> None:
+    """Let a row belong to these pathways and no others. One in the trash is offered nowhere, so it stays."""
+    links = type(row).pathways.through
+    column = row._meta.model_name
+    own = links._default_manager.filter(**{f"{column}_id": row.pk})
+    there = set(own.values_list("pathway_id", flat=True))
+    wanted = {pathway.pk for pathway in pathways}
+    record.remove_all(own.exclude(pathway_id__in=wanted).filter(pathway__trashed_at=None))
+    record.add_all(links(**{f"{column}_id": row.pk, "pathway_id": pk}) for pk in sorted(wanted - there))
+
+
+def take_out_in(record: changes.Record, row: Question | Resource) -> None:
+    """Let a row that is to go belong to no pathway, so that undo knows to which it did."""
+    links = type(row).pathways.through
+    record.remove_all(links._default_manager.filter(**{f"{row._meta.model_name}_id": row.pk}))
+
+
+def set_for(ids: Collection[int], pathways: Collection[Pathway], *, instead: bool) -> changes.Record:
+    """Let many interviews belong to these pathways as well, or `instead` of those they belong to."""
+    names = ", ".join(pathway.name for pathway in pathways)
+    words = f"{several(len(ids))}: {'only' if instead else 'also'} {names}"
+    with changes.recording(words) as record:
+        links = ByPathway.objects.filter(interview__in=ids)
+        wanted = sorted(pathway.pk for pathway in pathways)
+        if instead:
+            record.remove_all(links.exclude(pathway__in=wanted).filter(pathway__trashed_at=None))
+        there = set(links.filter(pathway__in=wanted).values_list("interview_id", "pathway_id"))
+        present = Interview.objects.present().filter(pk__in=ids).order_by("pk").values_list("pk", flat=True)
+        record.add_all(
+            ByPathway(interview_id=interview, pathway_id=pathway)
+            for interview in present
+            for pathway in wanted
+            if (interview, pathway) not in there
+        )
+        record.count = len(ids)
+    return record
+
+
+def several(count: int) -> str:
+    return "1 interview" if count == 1 else f"{count:,} interviews"

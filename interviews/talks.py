@@ -151,7 +151,9 @@ def introduced_in(record: changes.Record, interview: Interview, introducer: Cont
 def set_pathways_in(record: changes.Record, interview: Interview, pathways: Collection[Pathway]) -> None:
     wanted = {pathway.pk: pathway for pathway in pathways}
     there = set(ByPathway.objects.filter(interview=interview).values_list("pathway", flat=True))
-    record.remove_all(ByPathway.objects.filter(interview=interview).exclude(pathway__in=wanted))
+    # One in the trash can be chosen nowhere: it comes back with it.
+    own = ByPathway.objects.filter(interview=interview, pathway__trashed_at=None)
+    record.remove_all(own.exclude(pathway__in=wanted))
     record.add_all(ByPathway(interview=interview, pathway=wanted[pk]) for pk in wanted if pk not in there)
 
 
@@ -171,22 +173,39 @@ def edit(
     set, or moved.
     """
     with changes.recording(f"Edited the {interview}") as record:
-        store_in(record, people or (), introducer, pathways or ())
-        starts_at = values.pop("starts_at", None)
-        record.change(interview, version=version, **values)
-        if starts_at is not None and starts_at != interview.starts_at:
-            set_time_in(record, interview, starts_at)
-        _end_again(record, interview)
-        if people is not None:
-            set_people_in(record, interview, people)
-        known = interview.introduction.introducer if interview.introduction else None
-        if introducer != known:
-            introduced_in(record, interview, introducer)
-        if pathways is not None:
-            set_pathways_in(record, interview, pathways)
-        if interview.stage == Stage.HELD:
-            followups.after_holding(record, interview)
+        edit_in(
+            record, interview, version=version, introducer=introducer, pathways=pathways, people=people,
+            **values,
+        )  # fmt: skip
     return record
+
+
+def edit_in(
+    record: changes.Record,
+    interview: Interview,
+    *,
+    version: int | None = None,
+    introducer: Contact | None = None,
+    pathways: Collection[Pathway] | None = None,
+    people: Sequence[Contact] | None = None,
+    **values: Any,
+) -> None:
+    """Do what `edit` does, as a part of a larger action."""
+    store_in(record, people or (), introducer, pathways or ())
+    starts_at = values.pop("starts_at", None)
+    record.change(interview, version=version, **values)
+    if starts_at is not None and starts_at != interview.starts_at:
+        set_time_in(record, interview, starts_at)
+    _end_again(record, interview)
+    if people is not None:
+        set_people_in(record, interview, people)
+    known = interview.introduction.introducer if interview.introduction else None
+    if introducer != known:
+        introduced_in(record, interview, introducer)
+    if pathways is not None:
+        set_pathways_in(record, interview, pathways)
+    if interview.stage == Stage.HELD:
+        followups.after_holding(record, interview)
 
 
 def set_people_in(record: changes.Record, interview: Interview, people: Sequence[Contact]) -> None:

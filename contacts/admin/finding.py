@@ -11,6 +11,10 @@ from django.utils.html import format_html
 from contacts import discretion, folding, search
 from contacts.models import Contact
 
+# Fields that propose whom to approach, as (app, model, field): these offer nobody who is hidden. Other rooms
+# add their own.
+PROPOSING: set[tuple[str, str, str]] = set()
+
 
 class TrashFilter(admin.SimpleListFilter):
     """What lies in the trash shows only when asked for."""
@@ -50,6 +54,11 @@ def is_autocomplete(request: HttpRequest) -> bool:
     return request.path.endswith("/autocomplete/")
 
 
+def proposes(request: HttpRequest) -> bool:
+    asked = tuple(request.GET.get(name, "") for name in ("app_label", "model_name", "field_name"))
+    return asked in PROPOSING
+
+
 def in_trash(request: HttpRequest) -> bool:
     return request.GET.get(TrashFilter.parameter_name) == "yes"
 
@@ -69,6 +78,8 @@ class FoundAsPerson(admin.ModelAdmin):
     ) -> tuple[QuerySet, bool]:
         if is_autocomplete(request):
             queryset = queryset.filter(trashed_at=None)
+            if proposes(request):
+                queryset = queryset.exclude(discretion.never_proposed())
         if not search_term.strip():
             return queryset, False
         if in_trash(request):
@@ -76,6 +87,14 @@ class FoundAsPerson(admin.ModelAdmin):
                 queryset = queryset.filter(sort_name__contains=word)
             return queryset, False
         return queryset.filter(search.matching(search_term)), False
+
+
+def marked(person: Contact, dark: dict[int, str]) -> str:
+    """Return a name with the mark of whoever is kept in the dark; `dark` says why, by the person's id."""
+    because = dark.get(person.pk)
+    if not because:
+        return format_html("<bdi>{}</bdi>", person.name)
+    return format_html('<bdi>{}</bdi> <span class="tag hush">in the dark: {}</span>', person.name, because)
 
 
 class RowsOfPeople(ChangeList):
@@ -102,11 +121,7 @@ class FoundByPerson(admin.ModelAdmin):
         return RowsOfPeople
 
     def named(self, row: Any, contact: Contact) -> str:
-        """Return a name with the mark of whoever is kept in the dark."""
-        dark = row.dark.get(contact.pk)
-        if not dark:
-            return format_html("<bdi>{}</bdi>", contact.name)
-        return format_html('<bdi>{}</bdi> <span class="tag hush">in the dark: {}</span>', contact.name, dark)
+        return marked(contact, row.dark)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """Leave out what belongs to somebody in the trash."""

@@ -16,7 +16,7 @@ from contacts import changes, search
 from contacts.admin.bulk import ask
 from contacts.forms.admin import LinesField
 from contacts.forms.chosen import Suggested
-from contacts.models import Action, Note
+from contacts.models import Action
 
 LINES: dict[type[models.Field], dict[str, Any]] = {models.TextField: {"form_class": LinesField}}
 
@@ -89,7 +89,7 @@ class Recorded(Quick):
         forms = {form.instance.pk: form for form in formset.initial_forms}
         for obj, _ in formset.changed_objects:
             stored = type(obj)._default_manager.get(pk=obj.pk)
-            if record.change(stored, **values_of(forms[obj.pk])) and isinstance(stored, Note):
+            if record.change(stored, **values_of(forms[obj.pk])) and hasattr(stored, "updated_at"):
                 stored.updated_at = record.at
                 stored.save(update_fields=["updated_at"])
         record.add_all(formset.new_objects)

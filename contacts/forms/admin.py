@@ -125,7 +125,8 @@ class PreferencesAdminForm(forms.ModelForm):
 
     class Meta:
         model = Preferences
-        exclude: tuple[str, ...] = ()
+        # The settings ask for lengths of time one by one; typed as JSON one slip would break every page.
+        exclude: tuple[str, ...] = ("cadences",)
 
     def clean_holidays(self) -> list[str]:
         days = self.cleaned_data["holidays"]

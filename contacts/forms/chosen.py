@@ -32,5 +32,11 @@ class ChosenField(forms.ModelMultipleChoiceField):
 class Suggested(AutocompleteSelect):
     """The admin's choice among many rows, which shows a refused form again although no id was sent."""
 
+    def build_attrs(
+        self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None
+    ) -> dict[str, Any]:
+        """Say what to do in an empty field: it has no other words that could be read out."""
+        return {**super().build_attrs(base_attrs, extra_attrs), "data-placeholder": "Type to find"}
+
     def optgroups(self, name: str, value: Sequence[str], attrs: dict[str, Any] | None = None) -> Any:
         return super().optgroups(name, [one for one in value if is_id(one)], attrs)

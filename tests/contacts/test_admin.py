@@ -57,7 +57,7 @@ HOSTILE = '<script>alert(1)</script>"><img src=x onerror=alert(2)>{{ 7*7 }}'
 
 
 def page(model: Any, name: str = "changelist", *args: object) -> str:
-    return reverse(f"admin:contacts_{model._meta.model_name}_{name}", args=args)
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{name}", args=args)
 
 
 @pytest.fixture
@@ -510,6 +510,21 @@ def test_preferences_are_made_once(signed_in: Client):
 
     assert Preferences.mine().name == "Robin Ashdown"
     assert signed_in.get(page(Preferences, "add")).status_code == 403
+
+
+def test_preferences_show_neither_the_secret_nor_what_one_slip_would_break(signed_in: Client):
+    mine = Preferences.objects.create(pk=1, calendar_token="s3cr3t", cadences={"thank_hours": 12})
+
+    opened = signed_in.get(page(Preferences, "change", 1))
+    change(signed_in, mine, calendar_in_full="on", cadences="[]", calendar_token="mine")
+
+    mine.refresh_from_db()
+    assert "s3cr3t" not in opened.content.decode()
+    assert (mine.calendar_token, mine.cadences, mine.calendar_in_full) == (
+        "s3cr3t",
+        {"thank_hours": 12},
+        True,
+    )
 
 
 def test_tie_with_oneself_is_refused_in_words(signed_in: Client):

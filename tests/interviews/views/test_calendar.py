@@ -164,9 +164,10 @@ def test_scheduled_and_lately_held_talks_stand_in_it_and_no_others():
 def test_titles_are_neutral_unless_asked_for_in_full():
     oke = ContactFactory(first_name="Oluwaseun", last_name="Adeyemi", called="Oke")
     mei = ContactFactory(first_name="美咲", last_name="田中")
+    old = PathwayFactory(name="Old idea", trashed_at=NOW)
     InterviewFactory(
         scheduled=True, people=[oke, mei], why="Runs the herbarium; knows seeds.",
-        where="https://meet.example/oke", pathways=[PathwayFactory(name="Museum education")],
+        where="https://meet.example/oke", pathways=[PathwayFactory(name="Museum education"), old],
     )  # fmt: skip
 
     neutral, full = now_feed().of("VEVENT")[0], now_feed(in_full=True).of("VEVENT")[0]

@@ -1,0 +1,56 @@
+"""What stands in place in the form of an interview: who takes part, what to ask, what was said."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from contacts.admin.recorded import Choosing
+from interviews.forms.admin import (
+    FIELDS,
+    ParticipantAdminForm,
+    ParticipantFormSet,
+    PlannedQuestionAdminForm,
+    TalkNotesAdminForm,
+)
+from interviews.models import Participant, PlannedQuestion, TalkNotes
+
+
+class ParticipantInline(Choosing, admin.StackedInline):
+    model = Participant
+    form = ParticipantAdminForm
+    formset = ParticipantFormSet
+    formfield_overrides = FIELDS
+    autocomplete_fields = ["contact"]
+    extra = 0
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """Whom to look up is known once the interview is stored."""
+        if obj is None:
+            return [("contact", "position")]
+        return [
+            ("contact", "position"), ("profile", "profile_nothing"), ("web", "web_nothing"),
+            ("site", "site_nothing"), "shared_ground", "seen_version",
+        ]  # fmt: skip
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).filter(contact__trashed_at=None).select_related("contact")
+
+
+class QuestionInline(Choosing, admin.StackedInline):
+    model = PlannedQuestion
+    form = PlannedQuestionAdminForm
+    formfield_overrides = FIELDS
+    fields = ["wording", ("topic", "minutes", "position"), "answer", "asked_at", "seen_version"]
+    extra = 0
+
+
+class NotesInline(admin.StackedInline):
+    model = TalkNotes
+    form = TalkNotesAdminForm
+    formfield_overrides = FIELDS
+    fields = ["text", "memorable", "action", "private", "names_asked", "seen_version"]
+    can_delete = False
+    extra = 0
+    max_num = 1
