@@ -2,6 +2,7 @@
 
 import datetime as dt
 import zoneinfo
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -11,7 +12,18 @@ from django.db.models import Q
 from django.utils import timezone
 
 from contacts import changes, discretion, linkedin, reaching, telling
-from contacts.models import Circle, Contact, ContactWay, Discretion, Double, FormerRole, Note, Tie, Told
+from contacts.models import (
+    Circle,
+    Contact,
+    ContactRule,
+    ContactWay,
+    Discretion,
+    Double,
+    FormerRole,
+    Note,
+    Tie,
+    Told,
+)
 from contacts.weights import Closeness
 
 PER_PAGE = 20
@@ -25,6 +37,10 @@ KNOWS = {
     Discretion.NOT_TOLD: "Does not know that you are looking.",
     Discretion.IN_THE_DARK: "Must not learn that you are looking.",
 }
+
+
+# Another room shows what it has of a person: who and when in, an object for the templates out.
+talks: list[Callable[[Contact, dt.datetime], Any]] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +200,20 @@ class Portrait:
         pairs = Double.objects.filter(Q(a=self.contact) | Q(b=self.contact), state=Double.State.OPEN)
         present = pairs.filter(a__trashed_at=None, b__trashed_at=None).select_related("a", "b").order_by("pk")
         return [(pair.b if pair.a_id == self.contact.pk else pair.a, pair) for pair in present]
+
+    @cached_property
+    def talks(self) -> Any:
+        """Conversations with them, as the room that knows of these puts them together."""
+        return next((of(self.contact, self.now) for of in talks), None)
+
+    @property
+    def not_to_be_approached(self) -> str:
+        """Why nothing may be planned with them, in words that follow their name; "" where it may."""
+        if self.contact.deceased_on:
+            return "died"
+        if self.contact.contact_rule == ContactRule.NEVER:
+            return "does not want to be contacted"
+        return "is kept in the dark" if self.in_the_dark else ""
 
     # ── What happened ─────────────────────────────────────────────────────────────────────────────
 

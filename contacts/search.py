@@ -29,6 +29,8 @@ AT_ONCE: Final = 5_000
 
 # Other rooms add what they know of a person: ids in, text by id out.
 talks: list[Callable[[list[int] | None], dict[int, str]]] = []
+# They also tell who else is found by the same words: ids in, ids out.
+company: list[Callable[[Collection[int]], set[int]]] = []
 
 
 def phrases(text: str) -> list[str]:
@@ -69,6 +71,12 @@ def count(text: str, column: str = "") -> int:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT COUNT(*) FROM {TABLE} WHERE {TABLE} MATCH %s", [asked])  # noqa: S608
         return int(cursor.fetchone()[0])
+
+
+def with_company(contact_ids: Collection[int]) -> set[int]:
+    """Return these people and all who are found by words that are kept with one of them."""
+    found = set(contact_ids)
+    return found.union(*(others(found) for others in company)) if found else found
 
 
 def index(contact_ids: Collection[int] | None = None) -> None:

@@ -1,7 +1,7 @@
 """The history of one person in plain words: what was changed, from what, to what."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,9 +19,6 @@ UNTOLD = {
     "id", "version", "sort_name", "import_key", "batch_id", "created_at", "updated_at", "hand_edited", "uuid",
     "contact_id", "cleared_at", "triaged_at",
 }  # fmt: skip
-# Of these it is only told that they were edited: a text is read in its own place, where it may be covered.
-# Other rooms add theirs.
-TEXTS = {"contacts.note": "A note was edited"}
 THROUGH = Contact.circles.through._meta.label_lower
 LABELS = {
     "organization_id": "Organisation",
@@ -65,6 +62,10 @@ class Move:
     new_role: str
 
 
+# Other rooms put the changes of their own rows into words: by the name of the app.
+rooms: dict[str, Callable[[Sequence[Change]], dict[int, list[Fact]]]] = {}
+
+
 class Names:
     """The names behind the ids in stored changes, asked for once for all of them."""
 
@@ -100,12 +101,26 @@ def places(ids: set[int]) -> dict[int, str]:
 def tell(contact_id: int, actions: Sequence[Action]) -> list[Story]:
     """Return `actions` in words, as far as they concern this person."""
     changes = list(Change.objects.filter(about=contact_id, action__in=[action.pk for action in actions]))
+    known = {action.pk: action for action in actions}
+    for change in changes:
+        change.action = known[change.action_id]
     names = Names(changes)
+    elsewhere = _by_other_rooms(changes)
     facts: dict[int, list[Fact]] = {action.pk: [] for action in actions}
     for change in changes:
         told = facts[change.action_id]
-        told.extend(fact for fact in _facts(change, names) if fact not in told)
+        found = elsewhere[change.pk] if change.pk in elsewhere else _facts(change, names)
+        told.extend(fact for fact in found if fact not in told)
     return [Story(action, facts[action.pk]) for action in actions]
+
+
+def _by_other_rooms(changes: Sequence[Change]) -> dict[int, list[Fact]]:
+    """Return what other rooms tell of changes of their rows, by the change's id."""
+    found: dict[int, list[Fact]] = {}
+    for room, tell_of in rooms.items():
+        theirs = [change for change in changes if change.model.startswith(f"{room}.")]
+        found |= tell_of(theirs) if theirs else {}
+    return found
 
 
 def moves(contact_id: int) -> list[Move]:
@@ -142,8 +157,9 @@ def _facts(change: Change, names: Names) -> list[Fact]:
         if "contact_id" in change.before:
             noun = "circle" if change.model == THROUGH else str(model._meta.verbose_name)
             return [Fact(f"{noun.capitalize()} moved here")]
-        if change.model in TEXTS:
-            return [Fact(TEXTS[change.model])]
+        if change.model == "contacts.note":
+            # A text is read in its own place, where it may be covered.
+            return [Fact("A note was edited")]
         return [
             fact
             for column in change.before

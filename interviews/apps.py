@@ -8,16 +8,16 @@ class InterviewsConfig(AppConfig):
     def ready(self) -> None:
         from contacts import demo as contacts_demo
         from contacts import moving as contacts_moving
-        from contacts import search, telling
-        from interviews import demo, heard, moving
+        from contacts import portrait, search
+        from contacts import telling as contacts_telling
+        from interviews import demo, heard, moving, telling, with_them
 
         if heard.said not in search.talks:
             search.talks.append(heard.said)
+            search.company.append(heard.company)
         if demo.load not in contacts_demo.more:
             contacts_demo.more.append(demo.load)
         contacts_moving.RULES.update(moving.RULES)
-        telling.TEXTS |= {
-            "interviews.talknotes": "Notes of a talk were edited",
-            "interviews.plannedquestion": "A question for a talk was edited",
-            "interviews.reflection": "A reflection was edited",
-        }
+        contacts_telling.rooms["interviews"] = telling.facts
+        if with_them.WithThem not in portrait.talks:
+            portrait.talks.append(with_them.WithThem)

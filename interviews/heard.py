@@ -6,6 +6,7 @@ from collections.abc import Collection
 from django.db.models import QuerySet
 
 from contacts import search
+from contacts.changes import in_parts
 from contacts.folding import fold
 from contacts.models import Contact
 from interviews.models import Participant, PlannedQuestion, Reflection, TalkNotes
@@ -29,6 +30,15 @@ def said(contact_ids: list[int] | None) -> dict[int, str]:
         for contact_id in people[interview_id]:
             texts[contact_id].extend(values)
     return {pk: " ".join(filter(None, values)) for pk, values in texts.items()}
+
+
+def company(contact_ids: Collection[int]) -> set[int]:
+    """Return all who took part in a talk with one of these people: what was said is kept for each of them."""
+    found: set[int] = set()
+    for some in in_parts(contact_ids):
+        theirs = Participant.objects.filter(contact__in=some).values("interview")
+        found.update(Participant.objects.filter(interview__in=theirs).values_list("contact_id", flat=True))
+    return found
 
 
 def of_talks(interview_ids: Collection[int]) -> dict[int, str]:

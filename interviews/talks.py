@@ -528,14 +528,16 @@ ONE_CLICK: Final[dict[str, Verb]] = {
 
 def trash(ids: Collection[int]) -> changes.Record:
     with changes.recording(f"Put {several(ids)} in the trash", Action.Kind.TRASH) as record:
-        record.change_all(Interview.objects.present().filter(pk__in=ids), trashed_at=record.at)
+        for interview in Interview.objects.present().filter(pk__in=ids):
+            record.change(interview, trashed_at=record.at)
         record.reindex(_people_of(ids))
     return record
 
 
 def restore(ids: Collection[int]) -> changes.Record:
     with changes.recording(f"Restored {several(ids)}", Action.Kind.RESTORE) as record:
-        record.change_all(Interview.objects.trashed().filter(pk__in=ids), trashed_at=None)
+        for interview in Interview.objects.trashed().filter(pk__in=ids):
+            record.change(interview, trashed_at=None)
         record.reindex(_people_of(ids))
     return record
 

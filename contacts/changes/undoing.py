@@ -50,7 +50,7 @@ def undo(action: Action, at: dt.datetime | None = None) -> Undone:
                     _put_back(model, change, result, people)
         action.undone_at = at or timezone.now()
         action.save(update_fields=["undone_at"])
-        search.index(people)
+        search.index(search.with_company(people))
         return result
 
 

@@ -51,3 +51,8 @@ class Introduction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.introducer} to {self.target or self.target_text}"
+
+    @property
+    def about_id(self) -> int:
+        """The person on whose page changes of it are told: to whom it leads, else who gave the name."""
+        return self.target_id or self.introducer_id

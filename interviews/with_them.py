@@ -1,0 +1,107 @@
+"""What the page of one person shows of the conversations with them, and of what is owed to them."""
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from django.utils import timezone
+
+from contacts.models import Contact
+from interviews import cadence, rows
+from interviews.cadence import Kind
+from interviews.models import FollowUp, Interview, Participant
+from interviews.models.talks import my_zone
+from interviews.when import When, when
+
+MOST_TALKS: Final = 20
+MOST_OWED: Final = 20
+SHOWN_OF_NOTES: Final = 1_000  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """One conversation with them. `number` is "" while it has no day; `thanked` says how that went."""
+
+    interview: Interview
+    number: str
+    when: When | None
+    minutes: int
+    notes: str
+    thanked: str
+    is_thanked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """Something still to be done about them."""
+
+    follow_up: FollowUp
+    when: When
+    is_overdue: bool
+
+
+class WithThem:
+    def __init__(self, contact: Contact, now: dt.datetime) -> None:
+        self.contact = contact
+        self.now = now
+        self.today = timezone.localdate(now)
+
+    @cached_property
+    def talks(self) -> list[Talk]:
+        """The latest conversations, first those that are still to come."""
+        there = Participant.objects.filter(contact=self.contact, interview__trashed_at__isnull=True)
+        found = list(there.select_related("interview", "interview__notes").order_by("-interview"))
+        found.sort(key=lambda part: part.interview.starts_at or part.interview.created_at, reverse=True)
+        numbers: dict[int, int] = {}
+        for part in reversed(found):
+            if part.interview.stage in rows.NUMBERED:
+                numbers[part.interview_id] = len(numbers) + 1
+        self.more_talks = max(0, len(found) - MOST_TALKS)
+        return [self._talk(part.interview, numbers.get(part.interview_id, 0)) for part in found[:MOST_TALKS]]
+
+    def _talk(self, interview: Interview, number: int) -> Talk:
+        start, end = interview.starts_at, interview.ended_at
+        minutes = round((end - start).total_seconds() / 60) if start and end else interview.planned_minutes
+        thanks = self._thanks.get(interview.pk)
+        return Talk(
+            interview,
+            f"{rows.ordinal(number)} talk" if number else "",
+            when(start, my_zone(), interview.zone, self.today) if start else None,
+            minutes,
+            interview.notes.text[:SHOWN_OF_NOTES] if hasattr(interview, "notes") else "",
+            _thanked(thanks, end),
+            bool(thanks and thanks.done_at),
+        )
+
+    @cached_property
+    def _follow_ups(self) -> list[FollowUp]:
+        rows_of_them = FollowUp.objects.filter(contact=self.contact).select_related("interview")
+        return [row for row in rows_of_them if row.interview is None or row.interview.trashed_at is None]
+
+    @property
+    def _thanks(self) -> dict[int, FollowUp]:
+        return {
+            row.interview_id: row for row in self._follow_ups if row.kind == Kind.THANK and row.interview_id
+        }
+
+    @cached_property
+    def owed(self) -> list[Owed]:
+        """What is still to be done about them, the most urgent first."""
+        found = [row for row in self._follow_ups if row.is_open]
+        return [
+            Owed(
+                row,
+                when(row.due_at, my_zone(), my_zone(), self.today),
+                cadence.is_overdue(row.due_at, self.now) and not row.in_question,
+            )
+            for row in found[:MOST_OWED]
+        ]
+
+
+def _thanked(row: FollowUp | None, end: dt.datetime | None) -> str:
+    """Return how long after a talk they were thanked: "thanked in 3 h"; "" while they were not."""
+    if row is None or row.done_at is None or end is None:
+        return "no thank-you needed" if row and row.waived_at else ""
+    hours = max(0, round((row.done_at - end).total_seconds() / 3600))
+    return f"thanked in {hours} h" if hours < 48 else f"thanked after {hours // 24} days"
