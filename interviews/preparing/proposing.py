@@ -27,7 +27,10 @@ def propose(interview: Interview) -> list[Question]:
         for question in offered(interview)
         if question.pk not in known.question_ids and question.pk not in {one.question_id for one in planned}
     ]
+    closing = _closing(interview, planned)
     minutes = budget.questions - asking(planned)
+    # In a very short talk the closing question takes more than its share.
+    minutes -= max(0, sum(one.minutes for one in closing) - budget.close)
     room = budget.most_questions - 1 - sum(one.topic != Topic.NEXT for one in planned)
     chosen = []
     for question in _by_merit(bank, {one.topic for one in planned}, known.topics):
@@ -36,7 +39,7 @@ def propose(interview: Interview) -> list[Question]:
             minutes -= question.minutes
             room -= 1
     chosen.sort(key=lambda one: (one.level != Level.OPENER, TOPICS[Topic(one.topic)], one.position))
-    return [*chosen, *_closing(interview, planned)]
+    return [*chosen, *closing]
 
 
 def offered(interview: Interview) -> list[Question]:
