@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from django.utils import timezone
@@ -39,8 +40,7 @@ class Known:
 
     def __init__(self, interview: Interview, there: Iterable[Participant]) -> None:
         there = list(there)
-        texts = [text for one in there for text in (one.profile, one.web, one.site, one.shared_ground)]
-        self._sentences = [part.strip() for text in texts for part in SENTENCES.split(text) if part.strip()]
+        self._texts = [text for one in there for text in (one.profile, one.web, one.site, one.shared_ground)]
         self.earlier = list(_asked_before(interview, [one.contact_id for one in there]))
         self._answers = self._by_question()
 
@@ -72,10 +72,14 @@ class Known:
     def finding(self, wording: str) -> str:
         """Return the sentence of the research sheet that may hold the answer; "" where none does."""
         stems = stems_of(wording)
-        for sentence in self._sentences if len(stems) > 1 else ():
-            if len(stems & stems_of(sentence)) > 1:
-                return sentence
-        return ""
+        found = (sentence for sentence, theirs in self._sentences if len(stems & theirs) > 1)
+        return next(found, "")
+
+    @cached_property
+    def _sentences(self) -> list[tuple[str, set[str]]]:
+        """The sentences of the research sheet, each with what it is about."""
+        parts = (part.strip() for text in self._texts for part in SENTENCES.split(text))
+        return [(part, stems_of(part)) for part in parts if part]
 
 
 def stems_of(text: str) -> set[str]:
