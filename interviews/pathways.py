@@ -72,19 +72,20 @@ def set_for(ids: Collection[int], pathways: Collection[Pathway], *, instead: boo
     names = ", ".join(pathway.name for pathway in pathways)
     words = f"{several(len(ids))}: {'only' if instead else 'also'} {names}"
     with changes.recording(words) as record:
-        links = ByPathway.objects.filter(interview__in=ids)
+        rows = Interview.objects.present().filter(pk__in=ids).order_by("pk")
+        present = list(rows.values_list("pk", flat=True))
+        links = ByPathway.objects.filter(interview__in=present)
         wanted = sorted(pathway.pk for pathway in pathways)
         if instead:
             record.remove_all(links.exclude(pathway__in=wanted).filter(pathway__trashed_at=None))
         there = set(links.filter(pathway__in=wanted).values_list("interview_id", "pathway_id"))
-        present = Interview.objects.present().filter(pk__in=ids).order_by("pk").values_list("pk", flat=True)
         record.add_all(
             ByPathway(interview_id=interview, pathway_id=pathway)
             for interview in present
             for pathway in wanted
             if (interview, pathway) not in there
         )
-        record.count = len(ids)
+        record.count = len(present)
     return record
 
 

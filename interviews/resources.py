@@ -2,6 +2,7 @@
 
 from contacts import changes
 from contacts.models import Action
+from interviews import pathways
 from interviews.models import Resource
 
 
@@ -14,5 +15,6 @@ def add(resource: Resource) -> changes.Record:
 
 def remove(resource: Resource) -> changes.Record:
     with changes.recording(f"No longer to look at: {resource.name}") as record:
+        pathways.take_out_in(record, resource)
         record.remove(resource)
     return record

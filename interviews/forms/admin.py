@@ -16,6 +16,7 @@ from contacts.forms.admin import LinesField, VersionedForm
 from contacts.forms.chosen import ChosenField, Suggested
 from contacts.models import Contact
 from contacts.reaching import web_address
+from interviews.letters import filling, wording
 from interviews.models import (
     Done,
     Interview,
@@ -240,6 +241,14 @@ class LetterTemplateAdminForm(VersionedForm):
     class Meta:
         model = LetterTemplate
         fields = ["kind", "subject", "body"]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        for name in ("subject", "body"):
+            if strangers := wording.unknown(str(data.get(name, ""))):
+                names = filling.joined([f"{{{one}}}" for one in strangers])
+                self.add_error(name, f"infoint does not know {names}. The settings list all it knows.")
+        return data
 
 
 # ── What a bulk action asks ───────────────────────────────────────────────────────────────────────

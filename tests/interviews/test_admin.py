@@ -665,6 +665,17 @@ def test_finished_reflection_keeps_something_said(signed_in: Client):
     assert (row.appealed, row.finished_at) == ("The gardens", NOW)
 
 
+@pytest.mark.parametrize("column", ["subject", "body"])
+def test_template_with_a_gap_that_nothing_fills_is_refused(signed_in: Client, column: str):
+    row = LetterTemplateFactory(subject="Thank you", body="Dear {target_first}")
+
+    answer = change(signed_in, row, **{column: "Dear {nobody_knows}"})
+
+    assert "infoint does not know {nobody_knows}." in answer.content.decode()
+    row.refresh_from_db()
+    assert (row.subject, row.body) == ("Thank you", "Dear {target_first}")
+
+
 @pytest.mark.parametrize(
     ("typed", "stored"), [("example.org/a", "https://example.org/a"), ("javascript:alert(1)", None), ("", "")]
 )
