@@ -4,8 +4,9 @@ Nothing goes by the clock alone: what lay there long enough may be erased, by a 
 """
 
 import datetime as dt
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from django.conf import settings
 from django.db import models, transaction
@@ -80,6 +81,51 @@ def hanging_on(contact_ids: Collection[int]) -> tuple[int, int]:
     return notes, ties
 
 
+# ── What other rooms have in the trash ────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of another room as the trash shows it; `dark` is why somebody in it is kept in the dark."""
+
+    pk: int
+    label: str
+    detail: str
+    trashed_at: dt.datetime
+    dark: str = ""
+
+    @property
+    def until(self) -> dt.date:
+        return kept_until(self.trashed_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """A kind of row of another room that lies in the trash as people do. `name` is what forms call it.
+
+    `along` tells which rows are about nobody but these people, and are erased with them; `names` under
+    what names the history may speak of rows.
+    """
+
+    name: str
+    one: str
+    many: str
+    model: type[models.Model]
+    lines: Callable[[QuerySet[Any]], list[Line]]
+    restore: Callable[[Collection[int]], changes.Record]
+    along: Callable[[Collection[int]], list[int]]
+    names: Callable[[Collection[int]], list[str]]
+
+    def trashed(self) -> QuerySet[Any]:
+        return self.model._default_manager.filter(trashed_at__isnull=False)
+
+    def counted(self, count: int) -> str:
+        return f"{count:,} {self.one if count == 1 else self.many}"
+
+
+nouns: list[Noun] = []
+
+
 # ── Erasing ───────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -91,6 +137,8 @@ class Erased:
     organizations: int = 0
     lines: int = 0
     backup: str = ""
+    # How many of each noun of another room, by its name.
+    others: dict[str, int] = field(default_factory=dict)
 
 
 def back_up() -> str:
@@ -102,7 +150,12 @@ def back_up() -> str:
     return str(import_string(maker)("erase").name) if maker else ""
 
 
-def erase(*, people: Collection[int] = (), organizations: Collection[int] = ()) -> Erased:
+def erase(
+    *,
+    people: Collection[int] = (),
+    organizations: Collection[int] = (),
+    others: Mapping[str, Collection[int]] | None = None,
+) -> Erased:
     """Delete what lies in the trash, with all that hangs on it and its history. No undo: a backup first.
 
     Ids of what is not in the trash are left alone. Raises OSError, nothing erased, when the backup fails.
@@ -111,22 +164,37 @@ def erase(*, people: Collection[int] = (), organizations: Collection[int] = ()) 
     with transaction.atomic():
         for some in changes.in_parts(people, AT_ONCE):
             gone = list(Contact.objects.trashed().filter(pk__in=some).values_list("pk", flat=True))
-            done.lines += _forget(Contact, gone)
+            for noun in nouns:
+                done.lines += _erase_rows(noun, noun.along(gone))
+            done.lines += _forget(Contact, gone, _names_ever(gone))
             Contact.objects.filter(pk__in=gone).delete()
             search.index(gone)
             done.people += len(gone)
         for some in changes.in_parts(organizations, AT_ONCE):
             going = without_people(Organization.objects.trashed()).filter(pk__in=some)
             gone = list(going.values_list("pk", flat=True))
-            done.lines += _forget(Organization, gone)
+            done.lines += _forget(Organization, gone, _names_now(gone))
             Organization.objects.filter(pk__in=gone).delete()
             done.organizations += len(gone)
+        for noun in nouns:
+            for some in changes.in_parts((others or {}).get(noun.name, ()), AT_ONCE):
+                gone = list(noun.trashed().filter(pk__in=some).values_list("pk", flat=True))
+                done.lines += _erase_rows(noun, gone)
+                done.others[noun.name] = done.others.get(noun.name, 0) + len(gone)
     return done
 
 
-def _forget(model: type[models.Model], ids: list[int]) -> int:
-    """Delete the history of rows that are about to go; return how many lines that were."""
-    names = _names_ever(ids) if model is Contact else _names_now(ids)
+def _erase_rows(noun: Noun, ids: list[int]) -> int:
+    lines = _forget(noun.model, ids, noun.names(ids)) if ids else 0
+    noun.model._default_manager.filter(pk__in=ids).delete()
+    return lines
+
+
+def _forget(model: type[models.Model], ids: list[int], names: list[str]) -> int:
+    """Delete the history of rows that are about to go; return how many lines that were.
+
+    What stays of it names them, by any of `names`, no longer.
+    """
     lines = Change.objects.filter(_about(model, ids))
     touched = set(lines.order_by().values_list("action", flat=True))
     count, _ = lines.delete()

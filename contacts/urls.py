@@ -68,6 +68,7 @@ people = [
     path("trash/restore/", trash.trash_restore, name="trash_restore"),
     path("trash/empty/", trash.trash_empty, name="trash_empty"),
     path("trash/<int:pk>/erase/", trash.trash_erase, name="trash_erase"),
+    path("trash/<str:noun>/<int:pk>/erase/", trash.trash_erase_other, name="trash_erase_other"),
     path("history/", history.history, name="history"),
     path("actions/<int:pk>/undo/", history.undo, name="undo"),
     path("who-knows/", discretion.who_knows, name="who_knows"),

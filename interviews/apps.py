@@ -8,9 +8,9 @@ class InterviewsConfig(AppConfig):
     def ready(self) -> None:
         from contacts import demo as contacts_demo
         from contacts import moving as contacts_moving
-        from contacts import portrait, search
+        from contacts import portrait, search, trash
         from contacts import telling as contacts_telling
-        from interviews import demo, heard, moving, telling, with_them
+        from interviews import demo, discarded, heard, moving, telling, with_them
 
         if heard.said not in search.talks:
             search.talks.append(heard.said)
@@ -19,5 +19,6 @@ class InterviewsConfig(AppConfig):
             contacts_demo.more.append(demo.load)
         contacts_moving.RULES.update(moving.RULES)
         contacts_telling.rooms["interviews"] = telling.facts
+        trash.nouns.extend(noun for noun in discarded.NOUNS if noun not in trash.nouns)
         if with_them.WithThem not in portrait.talks:
             portrait.talks.append(with_them.WithThem)

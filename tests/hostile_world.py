@@ -78,6 +78,7 @@ class World:
             "pitch_pk": self.talk[Pitch].pk,
             "token": self.upload or "0" * 32,
             "name": "no-such-backup.zip",
+            "noun": "interviews",
         }
 
     def pages(self) -> list[str]:

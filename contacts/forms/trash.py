@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from contacts import trash
 from contacts.folding import fold
 from contacts.forms.chosen import ChosenField
 from contacts.models import Contact, Organization
@@ -17,15 +18,25 @@ class RestoreForm(forms.Form):
     only_person = forms.ModelChoiceField(Contact.objects.trashed(), required=False)
     only_organization = forms.ModelChoiceField(Organization.objects.trashed(), required=False)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for noun in trash.nouns:
+            self.fields[noun.name] = ChosenField(noun.trashed(), required=False)
+            self.fields[f"only_{noun.name}"] = forms.ModelChoiceField(noun.trashed(), required=False)
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        one = data.get("only_person"), data.get("only_organization")
-        if any(one):
-            data["person"] = [one[0]] if one[0] else []
-            data["organization"] = [one[1]] if one[1] else []
-        if not data.get("person") and not data.get("organization"):
+        names = ["person", "organization", *(noun.name for noun in trash.nouns)]
+        only = {name: data.get(f"only_{name}") for name in names}
+        if any(only.values()):
+            data |= {name: [row] if row else [] for name, row in only.items()}
+        if not any(data.get(name) for name in names):
             raise forms.ValidationError("Tick somebody first.", code="nobody")
         return data
+
+    def of(self, noun: trash.Noun) -> list[int]:
+        """Return which rows of another room are to come back."""
+        return [row.pk for row in self.cleaned_data[noun.name]]
 
     @property
     def people(self) -> list[int]:
@@ -68,16 +79,15 @@ class EraseForm(forms.Form):
 class EmptyForm(EraseForm):
     """Erasing all that lay there long enough: the counts must still be those that were shown."""
 
-    people = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    organizations = forms.IntegerField(required=False, widget=forms.HiddenInput)
-
     def __init__(self, now: dict[str, int], *args: Any, **kwargs: Any) -> None:
         super().__init__("erase", *args, initial=now, **kwargs)
         self.now = now
+        for name in now:
+            self.fields[name] = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if any(data.get(name) != count for name, count in self.now.items()):
+        if any((data.get(name) or 0) != count for name, count in self.now.items()):
             raise forms.ValidationError(
                 "The trash has changed since this page was shown. Look at the counts again.", code="changed"
             )
