@@ -34,7 +34,8 @@
  *
  * Save (the button, Ctrl+Enter): first everything typed is saved as above, only then htmx sends the form without the
  * header, and the server answers with what takes the form's place. If saving fails, the form stays, and goes out
- * as soon as saving works again. 409 to that goes into [data-conflict] too.
+ * as soon as saving works again. 409 to that goes into [data-conflict] too. Any other form that leads to another page
+ * waits likewise until all that was typed is saved.
  */
 (() => {
   "use strict";
@@ -246,6 +247,23 @@
     save.conflict = false;
     form.querySelector("textarea").focus();
     if (isDirty(save)) send(form);
+  });
+
+  /* Another form of the page leads elsewhere: what is unsaved goes first. */
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || form.matches("[hx-post], [hx-get], [target=_blank]")) return;
+    const waiting = [...autosaving()].filter((one) => isDirty(saveOf(one)) && !saveOf(one).conflict);
+    if (!waiting.length) return;
+    event.preventDefault();
+    const button = event.submitter;
+    const go = () => {
+      if (waiting.every((one) => !isDirty(saveOf(one)))) form.requestSubmit(button);
+    };
+    for (const one of waiting) {
+      saveOf(one).finish = go;
+      if (!saveOf(one).running) send(one);
+    }
   });
 
   /* A page that is put away may not come back: what waits is sent now. */
