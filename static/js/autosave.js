@@ -18,7 +18,8 @@
  *        saving pauses. A [data-keep-mine data-version="5"] button in it saves mine over version 5; a
  *        [data-take-theirs data-version="5"] button puts the text of [data-theirs] into the textarea instead;
  *        a [data-keep-both data-version="5"] button puts it before mine and saves the two. Where a form has several
- *        texts, [data-theirs="name"] says of which field each is; fields without one are left as they are.
+ *        texts, [data-theirs="name"] says of which field each is; fields without one are left as they are. Of a box
+ *        that is ticked there, [data-on] says so.
  *        A stale save whose text equals the stored one should be answered 2xx: its first answer was lost on the way.
  *   401  the session ended. The text stands; the address of the link in the body (or "/") opens in a new tab.
  *        Saving is tried again like after any failure, so it goes through once the person has signed in.
@@ -232,6 +233,10 @@
     if (form.elements.version) form.elements.version.value = choice.dataset.version;
     for (const theirs of form.querySelectorAll("[data-theirs]")) {
       const area = form.elements[theirs.dataset.theirs] || form.querySelector("textarea");
+      if (area.type === "checkbox") {
+        if (choice.matches("[data-take-theirs]")) area.checked = theirs.hasAttribute("data-on");
+        continue;
+      }
       if (choice.matches("[data-keep-both]")) area.value = `${theirs.textContent}\n\n${area.value}`;
       if (choice.matches("[data-take-theirs]")) area.value = theirs.textContent;
     }
