@@ -17,6 +17,7 @@ from typing import Any, Protocol
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from contacts.models import (
+    Circle,
     Contact,
     ContactRule,
     Discretion,
@@ -29,6 +30,7 @@ from contacts.models import (
 
 MAY_BE_SOMEBODY_DARK = "may be the same person as somebody in the dark"
 Through = Contact.circles.through
+FEW = 300
 
 
 def confidential() -> QuerySet[Organization]:
@@ -107,14 +109,11 @@ def reasons_of(people: Iterable[Facts]) -> dict[int, str]:
     A page of a list asks this every time, so the rule is put together from a few small queries here.
     """
     people = list(people)
+    if not people:
+        return {}
     ids = [person.pk for person in people]
-    places = {person.organization_id for person in people if person.organization_id}
-    dark_places = set(confidential().filter(pk__in=places).values_list("pk", flat=True)) if places else set()
-    dark_circles = dict(
-        Through.objects.filter(circle__in_the_dark=True, contact__in=ids).values_list(
-            "contact", "circle__name"
-        )
-    )
+    dark_places = _confidential_ids() if any(person.organization_id for person in people) else set()
+    dark_circles = _in_dark_circles(ids)
     doubles = _doubles_of_the_dark(ids)
     found: dict[int, str] = {}
     for person in people:
@@ -129,10 +128,35 @@ def reasons_of(people: Iterable[Facts]) -> dict[int, str]:
     return found
 
 
+def _confidential_ids() -> set[int]:
+    """Return the ids of the organisations whose people are kept in the dark. Mirrors `confidential`."""
+    marked = Organization.objects.filter(Q(confidential=True) | Q(parent__confidential=True)).order_by()
+    found: set[int] = set()
+    for pk, confidential_itself, parent in marked.values_list("pk", "confidential", "parent"):
+        found.add(pk)
+        if confidential_itself and parent is not None:
+            found.add(parent)
+    return found
+
+
+def _in_dark_circles(ids: Collection[int]) -> dict[int, str]:
+    """Return, for those of `ids` who belong to a circle kept in the dark, what it is called."""
+    circles = dict(Circle.objects.filter(in_the_dark=True).order_by().values_list("pk", "name"))
+    if not circles:
+        return {}
+    members = Through.objects.filter(circle__in=circles, contact__in=ids)
+    return {contact: circles[circle] for contact, circle in members.values_list("contact", "circle")}
+
+
 def _doubles_of_the_dark(ids: Collection[int]) -> set[int]:
     """Return those of `ids` who may be the same person as somebody in the dark."""
-    undecided = Double.objects.filter(Q(a__in=ids) | Q(b__in=ids), state=Double.State.OPEN)
-    pairs = list(undecided.values_list("a", "b"))
+    undecided = Double.objects.filter(state=Double.State.OPEN).order_by()
+    # Mostly there are few: looking through them all takes less than asking for so many ids twice.
+    pairs = list(undecided.values_list("a", "b")[:FEW])
+    if len(pairs) == FEW:
+        pairs = list(undecided.filter(Q(a__in=ids) | Q(b__in=ids)).values_list("a", "b"))
+    asked = set(ids)
+    pairs = [pair for pair in pairs if not asked.isdisjoint(pair)]
     if not pairs:
         return set()
     both = {pk for pair in pairs for pk in pair}

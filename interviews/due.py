@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 
 from django.db.models import Q, QuerySet
 
+from contacts import changes
 from interviews import persons
 from interviews.cadence import Kind, is_overdue
 from interviews.models import FollowUp, Interview, Participant
@@ -20,6 +21,8 @@ from interviews.persons import Person
 from interviews.stages import Stage
 
 NOTHING: Final = dt.timedelta(0)
+# What is said about these tells who took part in the talk.
+TOLD_OF: Final = (Kind.REFLECT, Kind.REPORT)
 
 
 @dataclass(slots=True)
@@ -30,7 +33,6 @@ class Talk:
     stage: str
     missed_by: str
     starts_at: dt.datetime | None
-    ended_at: dt.datetime | None
     people: list[Person] = field(default_factory=list)
 
     @property
@@ -120,21 +122,29 @@ class Dues:
         return len(self.overdue) + sum(1 for due in self.provisional if due.pk is None and due.is_late)
 
 
-def read(now: dt.datetime, thank_hours: int, also: Collection[int] = ()) -> Dues:
+class Over(NamedTuple):
+    """Somebody in a talk that should be over, of which I have not said whether it happened."""
+
+    interview_id: int
+    contact_id: int
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+
+
+def read(
+    now: dt.datetime, thank_hours: int, also: Collection[int] = (), over: Collection[Over] | None = None
+) -> Dues:
     """Return all that is owed, in as many queries however much it is.
 
-    `also` are ids of others whom the reader will name: `Dues.people` tells of them too.
+    `also` are ids of others whom the reader will name: `Dues.people` tells of them too. `over` are those
+    who take part in talks that should be over, where the reader knows them already.
     """
-    open_ones = FollowUp.objects.open()
-    rows, taking_part = _rows(open_ones), _taking_part(open_ones)
-    over = (
-        Interview.objects.over(now)
-        .order_by("planned_end_at", "participants__position", "participants__pk")
-        .values_list("pk", "participants__contact_id", "starts_at", "planned_end_at")
+    rows = _rows(FollowUp.objects.open())
+    taking_part = _taking_part(rows)
+    unthanked = _unthanked(_over(now) if over is None else over)
+    dues = Dues(
+        people=persons.of({*_mentioned(rows, taking_part), *(row.contact_id for row in unthanked), *also})
     )
-    asked_about = {(row[0], row[1]): row[2:] for row in over}
-    unthanked = _unthanked(asked_about)
-    dues = Dues(people=persons.of({*_mentioned(rows, taking_part), *(pk for _, pk in unthanked), *also}))
     for due in _owed(rows, taking_part, dues.people, now):
         if due.provisional:
             dues.provisional.append(due)
@@ -142,13 +152,11 @@ def read(now: dt.datetime, thank_hours: int, also: Collection[int] = ()) -> Dues
             dues.overdue.append(due)
         else:
             dues.open.append(due)
-    for interview_id, contact_id in unthanked:
-        person = dues.people[contact_id]
+    for row in unthanked:
+        person = dues.people[row.contact_id]
         if not person.is_hidden:
-            starts_at, ends_at = asked_about[interview_id, contact_id]
-            assert ends_at is not None
-            talk = Talk(interview_id, Stage.SCHEDULED, "", starts_at, None, [person])
-            due_at = ends_at + dt.timedelta(hours=thank_hours)
+            talk = Talk(row.interview_id, Stage.SCHEDULED, "", row.starts_at, [person])
+            due_at = row.ends_at + dt.timedelta(hours=thank_hours)
             dues.provisional.append(Due(Kind.THANK, due_at, now, contact=person, interview=talk))
     dues.provisional.sort(key=lambda due: due.due_at)
     return dues
@@ -157,7 +165,8 @@ def read(now: dt.datetime, thank_hours: int, also: Collection[int] = ()) -> Dues
 def of_one(pk: int, now: dt.datetime) -> Due | None:
     """Return one follow-up, open or not, as the lists show it; None where none of them would."""
     chosen = FollowUp.objects.filter(pk=pk)
-    rows, taking_part = _rows(chosen), _taking_part(chosen)
+    rows = _rows(chosen)
+    taking_part = _taking_part(rows)
     people = persons.of(_mentioned(rows, taking_part))
     return next(iter(_owed(rows, taking_part, people, now)), None)
 
@@ -180,13 +189,14 @@ def overdue_count(now: dt.datetime, thank_hours: int) -> int:
         )
     )
     owed = [row[:4] for row in rows if row[0] != Stage.SCHEDULED and row[4] is None]
-    unthanked = _unthanked({row[1:3] for row in rows if row[0] == Stage.SCHEDULED})
+    unthanked = _unthanked(
+        [Over(row[1], row[2], now, now) for row in rows if row[0] == Stage.SCHEDULED and row[2]]
+    )
     if not owed and not unthanked:
         return 0
-    reported = [row[1] for row in owed if row[0] == Kind.REPORT]
-    taking_part = _taking_part(FollowUp.objects.filter(interview__in=reported)) if reported else {}
-    about = [{row[2], row[3], *(taking_part[row[1]] if row[0] == Kind.REPORT else ())} for row in owed]
-    about += [{contact_id} for _, contact_id in unthanked]
+    there = _there({row[1] for row in owed if row[0] == Kind.REPORT and row[1]})
+    about = [{row[2], row[3], *(there.get(row[1], ()) if row[0] == Kind.REPORT else ())} for row in owed]
+    about += [{row.contact_id} for row in unthanked]
     people = persons.of({pk for some in about for pk in some if pk is not None})
     hidden = {pk for pk, person in people.items() if person.is_hidden}
     return sum(1 for some in about if hidden.isdisjoint(some))
@@ -210,7 +220,6 @@ class Row(NamedTuple):
     interview__stage: str
     interview__missed_by: str
     interview__starts_at: dt.datetime | None
-    interview__ended_at: dt.datetime | None
     introduction_id: int | None
     introduction__introducer_id: int | None
     introduction__target_id: int | None
@@ -223,22 +232,42 @@ def _rows(rows: QuerySet[FollowUp]) -> list[Row]:
     return [Row._make(row) for row in here.values_list(*Row._fields)]
 
 
-def _taking_part(rows: QuerySet[FollowUp]) -> dict[int, list[int]]:
-    """Return, by interview, the ids of those who take part in what `rows` are about."""
-    taking_part: dict[int, list[int]] = defaultdict(list)
-    about = Participant.objects.filter(interview__in=rows.order_by().values("interview"))
-    for interview_id, contact_id in about.values_list("interview_id", "contact_id"):
-        taking_part[interview_id].append(contact_id)
-    return taking_part
+def _taking_part(rows: Iterable[Row]) -> dict[int, list[int]]:
+    """Return, by interview, the ids of those who take part in it, where `rows` speak of them."""
+    return _there(
+        {
+            row.interview_id
+            for row in rows
+            if row.interview_id and (row.kind in TOLD_OF or row.in_question or not row.contact_id)
+        }
+    )
 
 
-def _unthanked(pairs: Collection[tuple[int, int | None]]) -> list[tuple[int, int]]:
-    """Return those pairs of a talk and somebody in it for which there is no thank-you, done or not."""
-    if not pairs:
+def _there(interview_ids: Collection[int]) -> dict[int, list[int]]:
+    """Return, by interview, the ids of those who take part, in order."""
+    there: dict[int, list[int]] = defaultdict(list)
+    for some in changes.in_parts(interview_ids):
+        about = Participant.objects.filter(interview__in=some)
+        for interview_id, contact_id in about.values_list("interview_id", "contact_id"):
+            there[interview_id].append(contact_id)
+    return there
+
+
+def _over(now: dt.datetime) -> list[Over]:
+    over = Interview.objects.over(now).order_by(
+        "planned_end_at", "participants__position", "participants__pk"
+    )
+    found = over.values_list("pk", "participants__contact_id", "starts_at", "planned_end_at")
+    return [Over._make(row) for row in found if row[1] is not None]
+
+
+def _unthanked(rows: Collection[Over]) -> list[Over]:
+    """Return those for whom there is no thank-you yet, done or not."""
+    if not rows:
         return []
-    thanks = FollowUp.objects.filter(kind=Kind.THANK, interview__in={talk for talk, _ in pairs})
+    thanks = FollowUp.objects.filter(kind=Kind.THANK, interview__in={row.interview_id for row in rows})
     known = set(thanks.order_by().values_list("interview_id", "contact_id"))
-    return [(talk, one) for talk, one in pairs if one is not None and (talk, one) not in known]
+    return [row for row in rows if (row.interview_id, row.contact_id) not in known]
 
 
 def _mentioned(rows: Iterable[Row], taking_part: dict[int, list[int]]) -> set[int]:
@@ -265,7 +294,6 @@ def _owed(
                 row.interview__stage,
                 row.interview__missed_by,
                 row.interview__starts_at,
-                row.interview__ended_at,
                 there,
             )
         contact, talk = people.get(row.contact_id or 0), talks[row.interview_id]

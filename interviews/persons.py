@@ -1,9 +1,12 @@
 """People as lists of this room show them: a few facts each, and whether they may be named there at all."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 from typing import Final
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from contacts import changes, discretion
 from contacts.models import Contact, ContactRule
@@ -23,8 +26,6 @@ class Person:
     title: str
     organization_id: int | None
     organization: str | None
-    preferred_channel: str
-    last_touch_on: dt.date | None
     discretion: str
     discretion_because: str
     cleared_at: dt.datetime | None
@@ -75,13 +76,27 @@ def of(ids: Collection[int]) -> dict[int, Person]:
     return found
 
 
-def in_a_row(names: Collection[str]) -> str:
+def in_a_row(names: Sequence[str]) -> str:
     """Return names as one says them: "Ana", "Ana and Luis", "Ana, Luis and Oke"; "" for none."""
     *others, last = names or [""]
     return f"{', '.join(others)} and {last}" if others else last
 
 
-def named(people: Collection[Person]) -> str:
+def marked_up(names: Sequence[str]) -> SafeString:
+    """Return the same as HTML in which each name runs in its own direction."""
+    *others, last = [format_html('<bdi class="name">{}</bdi>', name) for name in names or [""]]
+    return (
+        format_html("{} and {}", format_html_join(", ", "{}", ((one,) for one in others)), last)
+        if others
+        else last
+    )
+
+
+def to_name(people: Sequence[Person]) -> list[str]:
     """Return people by their names; those who are hidden come last, as "somebody"."""
     known = [person.name for person in people if not person.is_hidden]
-    return in_a_row([*known, SOMEBODY] if len(known) < len(people) else known)
+    return [*known, SOMEBODY] if len(known) < len(people) else known
+
+
+def named(people: Sequence[Person]) -> str:
+    return in_a_row(to_name(people))

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from django.db.models import QuerySet
+
 from contacts.models import Contact
-from interviews.models import Interview, Participant
+from interviews.models import Interview, Participant, PlannedQuestion
 from interviews.models.questions import Topic
 from interviews.persons import in_a_row
 from interviews.stages import Medium
@@ -41,6 +43,21 @@ def readiness(interview: Interview) -> list[Ready]:
         _opening_chosen(interview),
         _where_known(interview, there),
     ]
+
+
+def participants() -> QuerySet[Participant]:
+    """Return those who take part, with no more than `readiness` looks at; nobody from the trash."""
+    there = Participant.objects.filter(contact__trashed_at__isnull=True).select_related(
+        "contact__organization"
+    )
+    findings = ("profile", "profile_nothing", "web", "web_nothing", "site", "site_nothing")
+    person = ("first_name", "last_name", "called", "email", "phone", "organization__name")
+    return there.only("interview", "position", *findings, *(f"contact__{name}" for name in person))
+
+
+def questions() -> QuerySet[PlannedQuestion]:
+    """Return the questions that were picked, with no more than `readiness` looks at."""
+    return PlannedQuestion.objects.only("interview", "topic", "position")
 
 
 def _looked_up(there: Sequence[Participant]) -> Ready:

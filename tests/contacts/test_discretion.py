@@ -80,6 +80,19 @@ def test_possible_double_of_somebody_in_the_dark_is_in_the_dark_until_decided():
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("few", [1, 3, 100])
+def test_double_of_somebody_dark_is_found_among_few_and_many(monkeypatch: pytest.MonkeyPatch, few: int):
+    monkeypatch.setattr(discretion, "FEW", few)
+    for _ in range(2):
+        DoubleFactory()
+    maybe = DoubleFactory(a=ContactFactory(marked_dark=True)).b
+    DoubleFactory()
+
+    assert list(discretion.reasons([maybe.pk])) == [maybe.pk]
+    assert discretion.reasons([ContactFactory().pk]) == {}
+
+
+@pytest.mark.django_db
 def test_leaving_a_confidential_employer_keeps_somebody_in_the_dark():
     firm, other = OrganizationFactory(name="Meridian", confidential=True), OrganizationFactory()
     leaver, stranger = ContactFactory(organization=firm), ContactFactory(organization=other)

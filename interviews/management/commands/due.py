@@ -85,7 +85,8 @@ def utc(at: dt.datetime) -> str:
 def in_words(row: Due) -> str:
     local = timezone.localtime(row.due_at)
     about = dict.fromkeys(filter(None, [Kind(row.kind).label, row.whom, row.what]))
-    when = f"{due.in_hours(row.late)} late" if row.is_late else "due"
+    late = f"{due.in_hours(row.late)} late" if row.is_late else "due"
+    when = "was due" if row.in_question else late
     put_off = ", put off" if row.is_snoozed else ""
     day = f"{local:%a} {local.day} {local:%b} {local.year}, {local:%H:%M}"
     return f"{printable(', '.join(about))}: {when}, {day}{put_off}"
