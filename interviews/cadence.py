@@ -178,6 +178,13 @@ class Cadence:
     def reply(self, at: dt.datetime) -> dt.datetime:
         return self.calendar.after_business_days(at, self.lengths.reply_business_days)
 
+    def ask_again(self, asked_at: dt.datetime) -> dt.date:
+        """Return from which day on somebody may be asked once more who never answered, or said no."""
+        day = self.calendar.day_of(asked_at)
+        return min(day, LATEST - dt.timedelta(days=self.lengths.ask_again_days)) + dt.timedelta(
+            days=self.lengths.ask_again_days
+        )
+
     def is_late_entry(self, real_end: dt.datetime, entered_at: dt.datetime) -> bool:
         """Tell whether a talk is written down so late that I may long have thanked for it."""
         return in_utc(entered_at) > in_utc(real_end) + dt.timedelta(days=self.lengths.late_entry_days)

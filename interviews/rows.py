@@ -10,8 +10,9 @@ from django.utils.safestring import SafeString
 
 from contacts import discretion, linkedin, reaching, search
 from contacts.highlighting import found_in, snippet
-from contacts.models import Contact, Organization
-from interviews import heard
+from contacts.models import Contact, ContactRule, Organization
+from interviews import followups, heard
+from interviews.cadence import Cadence
 from interviews.models import Interview, Participant, Pathway
 from interviews.models.talks import my_zone
 from interviews.stages import Medium, Move, Stage, moves_from, where_label
@@ -19,6 +20,8 @@ from interviews.when import When, day_words, when
 
 # These count as talks: what was only planned without a day has no number yet.
 NUMBERED = (Stage.SCHEDULED, Stage.HELD)
+# These never answered, or said no: after a while one may ask once more.
+MAY_BE_ASKED_AGAIN = (Stage.PARKED, Stage.DECLINED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +124,7 @@ def of(interviews: Sequence[Interview], now: dt.datetime, asked: str = "") -> li
     dark = discretion.reasons_of(contacts.values())
     numbers = numbered(contacts)
     reasons = _reasons(interviews, asked)
+    cadence = followups.my_cadence() if any(one.stage in MAY_BE_ASKED_AGAIN for one in interviews) else None
     return [
         Row(
             interview,
@@ -129,7 +133,7 @@ def of(interviews: Sequence[Interview], now: dt.datetime, asked: str = "") -> li
                 for part in there[interview.pk]
             ],
             when(interview.starts_at, mine, interview.zone, today) if interview.starts_at else None,
-            _since(interview, today),
+            _since(interview, today, None if _is_hidden(there[interview.pk], dark) else cadence),
             _introducer(interview, dark),
             [pathway for pathway in interview.pathways.all() if pathway.trashed_at is None],
             moves_from(interview.stage, begun=bool(interview.starts_at and interview.starts_at <= now)),
@@ -181,7 +185,21 @@ def _introducer(interview: Interview, dark: dict[int, str]) -> Somebody | None:
     return Somebody(person, person.title, None, dark.get(person.pk, ""), "")
 
 
-def _since(interview: Interview, today: dt.date) -> str:
+def _is_hidden(parts: Sequence[Participant], dark: dict[int, str]) -> bool:
+    """Tell whether nothing may be proposed about a talk, since one of these must not be approached."""
+    return any(
+        part.contact_id in dark
+        or part.contact.contact_rule == ContactRule.NEVER
+        or part.contact.deceased_on is not None
+        for part in parts
+    )
+
+
+def _since(interview: Interview, today: dt.date, cadence: Cadence | None) -> str:
+    """Say how a talk without a day stands; with `cadence` also from when on one may ask again."""
+    if cadence and interview.stage in MAY_BE_ASKED_AGAIN and interview.asked_at:
+        day = cadence.ask_again(interview.asked_at)
+        return f"may be asked again {day_words(day, today)}" if day > today else "may be asked again"
     if interview.stage == Stage.ASKED and interview.asked_at:
         return f"asked {day_words(timezone.localdate(interview.asked_at), today)}"
     missed = {"them": "they did not come", "me": "you missed it"}.get(interview.missed_by, "")

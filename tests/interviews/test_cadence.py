@@ -306,6 +306,19 @@ def test_talk_is_entered_late_after_seven_times_24_hours(ended: str, entered: st
     assert cadence(LONDON).is_late_entry(at(ended, LONDON), at(entered, LONDON)) is late
 
 
+@pytest.mark.parametrize(
+    ("zone", "asked", "again"),
+    [
+        (LONDON, "2026-11-26 12:00", "2027-02-24"),
+        (PAGO_PAGO, "2026-11-26 23:59", "2027-02-24"),
+        (KIRITIMATI, "2026-11-27 00:00", "2027-02-25"),
+        (LONDON, "2027-12-01 12:00", "2028-02-29"),
+    ],
+)
+def test_one_may_ask_again_after_ninety_days(zone: str, asked: str, again: str):
+    assert cadence(zone).ask_again(at(asked, zone)) == dt.date.fromisoformat(again)
+
+
 # ── My own lengths and days ───────────────────────────────────────────────────────────────────────
 
 
