@@ -10,7 +10,9 @@ class InterviewsConfig(AppConfig):
         from contacts import moving as contacts_moving
         from contacts import portrait, search, trash
         from contacts import telling as contacts_telling
+        from contacts.views import history
         from interviews import demo, discarded, heard, moving, telling, with_them
+        from interviews.models import Interview
 
         if heard.said not in search.talks:
             search.talks.append(heard.said)
@@ -20,5 +22,6 @@ class InterviewsConfig(AppConfig):
         contacts_moving.RULES.update(moving.RULES)
         contacts_telling.rooms["interviews"] = telling.facts
         trash.nouns.extend(noun for noun in discarded.NOUNS if noun not in trash.nouns)
+        history.still_there["interviews"] = Interview.is_there
         if with_them.WithThem not in portrait.talks:
             portrait.talks.append(with_them.WithThem)

@@ -6,7 +6,7 @@ from functools import cached_property
 from django.utils import timezone
 
 from interviews import rows
-from interviews.models import Interview
+from interviews.models import Interview, Pathway
 from interviews.preparing import Sheet
 from interviews.stages import Stage
 
@@ -30,6 +30,12 @@ class Dossier:
         if self.interview.stage != Stage.SCHEDULED or not start or not end:
             return []
         return list(Interview.objects.overlapping(start, end).exclude(pk=self.interview.pk).for_rows())
+
+    @cached_property
+    def pathways(self) -> list[tuple[Pathway, bool]]:
+        """All that I explore, each with whether this talk is for it."""
+        chosen = {pathway.pk for pathway in self.row.pathways}
+        return [(pathway, pathway.pk in chosen) for pathway in Pathway.objects.present()]
 
     @cached_property
     def sheet(self) -> Sheet:

@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from contacts import changes
 from contacts.models import Action
+from interviews import talks
 from interviews.models import Interview, Pathway, Question, Resource
 
 LONGEST_NAME = 200
@@ -27,6 +28,14 @@ def add(name: str) -> changes.Record:
         pathway = called(name)
         if pathway.pk is None:
             record.add(pathway)
+    return record
+
+
+def explore(interview: Interview, chosen: Collection[Pathway]) -> changes.Record:
+    """Say which kinds of work a talk is to tell of; a new one is stored along with that."""
+    with changes.recording(f"What the {interview} is for") as record:
+        talks.store_in(record, (), pathways=chosen)
+        talks.set_pathways_in(record, interview, chosen)
     return record
 
 

@@ -18,6 +18,7 @@ from interviews.models.talks import my_zone
 from interviews.stages import Medium, Move, Stage, moves_from, where_label
 from interviews.when import When, day_words, when
 
+HALF_AN_HOUR = 30
 # These count as talks: what was only planned without a day has no number yet.
 NUMBERED = (Stage.SCHEDULED, Stage.HELD)
 # These never answered, or said no: after a while one may ask once more.
@@ -78,6 +79,18 @@ class Row:
     @property
     def names(self) -> str:
         return self.interview.names
+
+    @property
+    def minutes(self) -> str:
+        """How long it took, or is to take."""
+        start, end = self.interview.starts_at, self.interview.ended_at
+        if self.interview.stage == Stage.HELD and start and end:
+            return f"{round((end - start).total_seconds() / 60)} minutes"
+        return f"{self.interview.planned_minutes} minutes planned"
+
+    @property
+    def is_long(self) -> bool:
+        return self.interview.is_before_held and self.interview.planned_minutes > HALF_AN_HOUR
 
     @property
     def where_label(self) -> str:

@@ -31,11 +31,13 @@ urlpatterns = [
     path("interviews/log/", plan.log, name="log"),
     path("interviews/log/thanks/", plan.log_thanks, name="log_thanks"),
     path("interviews/clocks/", schedule.clocks, name="clocks"),
+    path("interviews/where/", plan.where, name="where"),
     path("interviews/people/", plan.people_options, name="people"),
     path("interviews/<int:pk>/", interviews.detail, name="detail"),
     path("interviews/<int:pk>/edit/", plan.edit, name="edit"),
     path("interviews/<int:pk>/schedule/", schedule.schedule, name="schedule"),
     path("interviews/<int:pk>/move/<str:name>/", interviews.move, name="move"),
+    path("interviews/<int:pk>/pathways/", interviews.set_pathways, name="set_pathways"),
     path("interviews/<int:pk>/trash/", interviews.put_in_trash, name="put_in_trash"),
     path("interviews/<int:pk>/restore/", interviews.restore, name="restore"),
     # Preparing

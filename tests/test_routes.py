@@ -22,6 +22,7 @@ BY_SCRIPT = {
     "/interviews/clocks/",
     "/interviews/log/thanks/",
     "/interviews/people/",
+    "/interviews/where/",
 }
 
 

@@ -1,5 +1,6 @@
 """All that was done, and the one way back from it."""
 
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from django.contrib import messages
@@ -64,6 +65,14 @@ def undo(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     return redirect(request, context["back"])
 
 
+def _person_is_there(pk: int) -> bool:
+    return Contact.objects.present().filter(pk=pk).exists()
+
+
+# Whether what a page of each namespace shows is still there; other rooms add theirs.
+still_there: dict[str, Callable[[int], bool]] = {"contacts": _person_is_there}
+
+
 def way_back(request: HttpRequest) -> str:
     """Return the page the undo was asked from, or the history where that page is gone."""
     asked = request.POST.get("next") or request.headers.get("Referer", "")
@@ -76,11 +85,7 @@ def way_back(request: HttpRequest) -> str:
     except Resolver404:
         return history_page
     pk = match.kwargs.get("pk")
-    person_gone = (
-        match.namespace == "contacts"
-        and pk is not None
-        and not Contact.objects.present().filter(pk=pk).exists()
-    )
-    if person_gone or match.url_name == "undo":
+    is_there = still_there.get(match.namespace)
+    if (pk is not None and is_there and not is_there(pk)) or match.url_name == "undo":
         return history_page
     return f"{parts.path}?{parts.query}" if parts.query else parts.path

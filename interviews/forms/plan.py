@@ -9,18 +9,17 @@ from django import forms
 from django.http import QueryDict
 
 from contacts import clock
-from contacts.forms.chosen import ChosenField, is_id
+from contacts.forms.chosen import is_id
 from contacts.forms.notes import Lines
 from contacts.forms.person import zones
 from contacts.models import Contact, Preferences
-from interviews import pathways as verbs
 from interviews.cadence import Cadences
+from interviews.forms.pathways import TEXT, PathwaysForm
 from interviews.forms.picking import Picker, refusals
 from interviews.forms.times import TimeForm, initial_of, zone_named
-from interviews.models import Interview, Pathway, Pitch
+from interviews.models import Interview, Pitch
 from interviews.stages import Medium, Stage, where_label
 
-TEXT: Final = {"dir": "auto", "autocomplete": "off"}
 NOT_CALLED_OFF: Final = "It has a time. To take that back, press “Called off” on its page."
 # What two forms of a talk have in common.
 CARRIED: Final = ("day", "time", "time_zone", "medium", "new_pathway")
@@ -30,19 +29,10 @@ APART: Final = frozenset({"version", "form_uuid", "new_pathway", "which", "asked
 OF_THE_TIME: Final = ("day", "time", "time_zone", "which")
 
 
-class TalkForm(TimeForm):
+class TalkForm(PathwaysForm, TimeForm):
     """What planning an interview and writing one down have in common."""
 
     medium = forms.ChoiceField(label="How", choices=Medium.choices, initial=Medium.VIDEO)
-    pathways = ChosenField(
-        Pathway.objects.present(), required=False, label="Exploring", widget=forms.CheckboxSelectMultiple
-    )
-    new_pathway = forms.CharField(
-        required=False,
-        max_length=verbs.LONGEST_NAME,
-        label="Something new to explore",
-        widget=forms.TextInput(attrs=TEXT | {"placeholder": "museum education"}),
-    )
     form_uuid = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
     facts = False
@@ -87,10 +77,6 @@ class TalkForm(TimeForm):
         return zones()
 
     @property
-    def where_label(self) -> str:
-        return where_label(str(self["medium"].value() or Medium.VIDEO))
-
-    @property
     def pickers(self) -> list[Picker]:
         return [self.person, self.introducer]
 
@@ -121,12 +107,6 @@ class TalkForm(TimeForm):
             self.person.errors.append("Say who it is with.")
         if any(picker.is_wrong for picker in self.pickers):
             self.add_error(None, forms.ValidationError("", code="people"))
-        typed = " ".join(str(data.get("new_pathway", "")).split())
-        data["all_pathways"] = list(data.get("pathways", ()))
-        if typed:
-            new = verbs.called(typed)
-            if new not in data["all_pathways"]:
-                data["all_pathways"].append(new)
         return data
 
     @property
@@ -138,7 +118,18 @@ class TalkForm(TimeForm):
         return named or theirs
 
 
-class PlanForm(TalkForm):
+class WhereForm(forms.Form):
+    """What one needs to know to be there, called as the medium asks for."""
+
+    medium = forms.ChoiceField(label="How", choices=Medium.choices, initial=Medium.VIDEO)
+    where = forms.CharField(required=False, max_length=500, widget=forms.TextInput(attrs=TEXT))
+
+    @property
+    def where_label(self) -> str:
+        return where_label(str(self["medium"].value() or Medium.VIDEO))
+
+
+class PlanForm(WhereForm, TalkForm):
     """A plan: with a day and a time it is scheduled, without them an idea.
 
     When a plan is edited each field carries along what it was as the page was opened, so that a form
@@ -156,7 +147,6 @@ class PlanForm(TalkForm):
             "required": "Say how many minutes.",
         },
     )
-    where = forms.CharField(required=False, max_length=500, widget=forms.TextInput(attrs=TEXT))
     pitch = forms.ModelChoiceField(
         Pitch.objects.all(), required=False, label="Opening", empty_label="none chosen yet"
     )

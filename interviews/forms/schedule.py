@@ -9,7 +9,7 @@ from django.http import QueryDict
 from contacts import clock
 from contacts.forms.person import zones
 from contacts.models import Preferences
-from interviews.forms.plan import TEXT
+from interviews.forms.pathways import TEXT
 from interviews.forms.times import TimeForm, initial_of
 from interviews.models import Interview
 from interviews.stages import Stage, where_label

@@ -157,6 +157,11 @@ class Interview(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("interviews:detail", args=[self.pk])
 
+    @staticmethod
+    def is_there(pk: int) -> bool:
+        """Tell whether there is such an interview, outside the trash."""
+        return Interview.objects.present().filter(pk=pk).exists()
+
     @property
     def people(self) -> list[Contact]:
         """Those who take part and are not in the trash, in order; fetched at once by `for_rows`."""

@@ -14,9 +14,10 @@ from django.views.decorators.vary import vary_on_headers
 from contacts import changes, trash
 from contacts.views.history import way_back
 from infoint.htmx import HtmxHttpRequest, page_or_partial, redirect
-from interviews import rows, talks
+from interviews import pathways, rows, talks
 from interviews.dossier import Dossier
 from interviews.forms.lists import InterviewFilterForm
+from interviews.forms.pathways import PathwaysForm
 from interviews.listing import Listing
 from interviews.models import Interview
 
@@ -106,6 +107,20 @@ def back(request: HttpRequest, interview: Interview) -> str:
     """Return the page of ours that a button was pressed on; the interview's own where that is unknown."""
     address = way_back(request)
     return interview.get_absolute_url() if address == reverse("contacts:history") else address
+
+
+@require_POST
+def set_pathways(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+    """Say what the talk is for: pathways ticked, and one that is typed."""
+    interview = present(pk)
+    form = PathwaysForm(request.POST)
+    if not form.is_valid():
+        for error in form.errors.values():
+            messages.warning(request, str(error[0]))
+        return redirect(request, interview)
+    record = pathways.explore(interview, form.cleaned_data["all_pathways"])
+    said(request, record.what, record)
+    return redirect(request, interview)
 
 
 @require_POST

@@ -17,7 +17,7 @@ from interviews import talks
 from interviews.forms.log import LogForm
 from interviews.forms.merging import merged
 from interviews.forms.picking import Picker, PickForm
-from interviews.forms.plan import PlanForm, TalkForm
+from interviews.forms.plan import PlanForm, TalkForm, WhereForm
 from interviews.models import Interview
 from interviews.views.interviews import present, said
 
@@ -172,6 +172,12 @@ def people_options(request: HtmxHttpRequest) -> HttpResponse:
     else:
         picker.clear()
     return TemplateResponse(request, "interviews/_picker.html", {"picker": picker, "focus": True})
+
+
+@require_safe
+def where(request: HttpRequest) -> HttpResponse:
+    """Call the place by what it is, once another medium is chosen."""
+    return TemplateResponse(request, "interviews/_plan_where.html", {"form": WhereForm(request.GET)})
 
 
 @require_safe

@@ -9,10 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from contacts import changes
-from contacts.models import Action
-from interviews import talks
-from interviews.models import FollowUp, Interview
+from contacts import changes, search
+from contacts.models import Action, Preferences
+from interviews import talk_notes, talks, texts
+from interviews.listing import SECTIONS
+from interviews.models import FollowUp, Interview, Pathway
 from interviews.stages import NAMED, Stage
 from tests.factories import (
     ContactFactory,
@@ -211,3 +212,114 @@ def test_moves_that_ask_for_more_are_no_one_click(signed_in: Client, name: str):
 
     assert signed_in.post(reverse("interviews:move", args=[interview.pk, name])).status_code == 404
     assert signed_in.get(reverse("interviews:move", args=[interview.pk, "ask"])).status_code == 405
+
+
+# ── What a talk is for ────────────────────────────────────────────────────────────────────────────
+
+
+def test_pathways_are_ticked_unticked_and_added_in_one_line(signed_in: Client):
+    research, museum = PathwayFactory(name="Research"), PathwayFactory(name="Museum education")
+    gone = PathwayFactory(name="Falconry", trashed_at=timezone.now())
+    interview = InterviewFactory(pathways=[research, gone])
+    address = reverse("interviews:set_pathways", args=[interview.pk])
+
+    assert "Falconry" not in page_of(signed_in, interview)
+    signed_in.post(address, {"pathways": [museum.pk], "new_pathway": " Grant  making "})
+    assert {pathway.name for pathway in interview.pathways.all()} == {
+        "Museum education", "Grant making", "Falconry",
+    }  # fmt: skip
+    signed_in.post(address, {"pathways": [museum.pk], "new_pathway": "MUSEUM EDUCATION"})
+    assert {pathway.name for pathway in interview.pathways.all()} == {"Museum education", "Falconry"}
+    changes.undo(Action.objects.earliest("pk"))
+
+    assert not Pathway.objects.filter(name="Grant making").exists()
+
+
+@pytest.mark.parametrize("odd", ["x", "0", "9" * 30])
+def test_odd_pathways_are_refused_in_words(signed_in: Client, odd: str):
+    interview = InterviewFactory(pathways=[PathwayFactory()])
+
+    answer = signed_in.post(
+        reverse("interviews:set_pathways", args=[interview.pk]), {"pathways": odd}, follow=True
+    )
+
+    assert answer.status_code == 200
+    assert interview.pathways.count() == 1
+
+
+# ── Filters ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def found(client: Client, **query: str) -> list[int]:
+    return [int(pk) for pk in re.findall(r'id="interview-(\d+)"', list_of(client, **query))]
+
+
+def test_list_is_narrowed_by_each_filter(signed_in: Client):
+    Preferences.objects.create(pk=1, time_zone="Pacific/Auckland")
+    research = PathwayFactory()
+    nadia = ContactFactory(first_name="Nadia", last_name="Okafor")
+    one = InterviewFactory(asked=True, people=[nadia], pathways=[research])
+    # The last evening of October in Auckland is still the morning of that day in Greenwich.
+    two = held(dt.datetime(2026, 10, 31, 8, tzinfo=dt.UTC), people=[ContactFactory(first_name="Luis")])
+    three = held(dt.datetime(2026, 10, 31, 12, 30, tzinfo=dt.UTC), people=[nadia])
+    search.index()
+
+    assert found(signed_in, stage="asked") == [one.pk]
+    assert found(signed_in, pathway=str(research.pk)) == [one.pk]
+    assert found(signed_in, person="okaf") == [one.pk, three.pk]
+    assert found(signed_in, month="2026-10") == [two.pk]
+    assert found(signed_in, month="2026-11") == [three.pk]
+    assert found(signed_in, person="nadia", stage="held") == [three.pk]
+    assert found(signed_in, q="luis") == [two.pk]
+
+
+@pytest.mark.parametrize("odd", ["x", "%00", "9" * 30, "2026-13", "0000-01", "‮"])
+@pytest.mark.parametrize("name", ["stage", "pathway", "month", "page"])
+def test_odd_filters_are_as_good_as_none(signed_in: Client, name: str, odd: str):
+    interview = InterviewFactory()
+
+    assert found(signed_in, **{name: odd}) == [interview.pk]
+
+
+def test_list_says_what_was_chosen_and_htmx_gets_the_region_alone(signed_in: Client):
+    InterviewFactory(asked=True)
+
+    page = list_of(signed_in, stage="asked", month="2026-11", person="Na")
+    part = signed_in.get(reverse("interviews:list"), {"q": "nobody"}, headers=HTMX | {"HX-Trigger": "find"})
+
+    assert "Stage: asked" in page
+    assert "Month: November 2026" in page
+    assert "With: Na" in page
+    assert "<html" not in part.content.decode()
+    assert part["HX-Replace-Url"] == "/interviews/?q=nobody"
+
+
+def test_list_says_where_words_were_found(signed_in: Client):
+    interview = held(timezone.now() - DAY, people=[ContactFactory(first_name="Nadia")])
+    with_notes = talk_notes.of(interview)
+    talk_notes.save(
+        interview, dict.fromkeys(talk_notes.TEXTS, "") | {"text": "Came in through <b>anthropology</b>."},
+        texts.marks_of(with_notes, talk_notes.TEXTS),
+    )  # fmt: skip
+
+    page = list_of(signed_in, q="anthro")
+
+    assert "through &lt;b&gt;<mark>anthro</mark>pology" in page
+
+
+def test_somebody_in_the_trash_is_named_nowhere(signed_in: Client):
+    gone = ContactFactory(first_name="Quetzal", trashed=True)
+    alone = held(timezone.now() - DAY, people=[gone])
+    held(timezone.now() - DAY, people=[ContactFactory(first_name="Luis"), gone])
+
+    assert "Quetzal" not in list_of(signed_in)
+    assert "Quetzal" not in page_of(signed_in, alone)
+    assert "somebody no longer here" in page_of(signed_in, alone)
+
+
+def test_sections_of_the_list_follow_an_index():
+    now = timezone.now()
+
+    for section in SECTIONS:
+        rows = Interview.objects.present().filter(section.which(now)).order_by(*section.order)[:50]
+        assert "USING INDEX" in rows.explain().splitlines()[0], section.name
