@@ -6,6 +6,7 @@ from functools import cached_property
 from django.utils import timezone
 
 from interviews import rows
+from interviews.afterwards import Afterwards
 from interviews.models import Interview, Pathway
 from interviews.preparing import Sheet
 from interviews.stages import Stage
@@ -22,6 +23,11 @@ class Dossier:
     def row(self) -> rows.Row:
         """Who takes part, when it is, and the steps from here, as a list shows them too."""
         return rows.of([self.interview], self.now)[0]
+
+    @cached_property
+    def after(self) -> Afterwards:
+        """What was said, and what came of it."""
+        return Afterwards(self.interview, self.now)
 
     @cached_property
     def overlapping(self) -> list[Interview]:

@@ -58,14 +58,15 @@ def _given(
     dark: dict[int, str],
 ) -> Given:
     if row.target is not None:
-        return Given(row, dark.get(row.target.pk, ""), rests=_rests(row.target, dark))
+        return Given(row, dark.get(row.target.pk, ""), rests=why_rests(row.target, dark))
     assert named is not None
     perhaps = [(person, dark.get(person.pk, "")) for person in known.get(named.line, [])]
     rests = "that may be somebody you keep in the dark" if named.line in resting else ""
     return Given(row, perhaps=perhaps, rests=rests, is_nameless=named.is_nameless)
 
 
-def _rests(person: Contact, dark: dict[int, str]) -> str:
+def why_rests(person: Contact, dark: dict[int, str]) -> str:
+    """Return why nobody is to write to a person; "" where somebody may."""
     if person.pk in dark:
         return "they are kept in the dark"
     if person.deceased_on:
@@ -94,7 +95,7 @@ def add(
         sure = [person for person in known if naming.is_surely(named, person)]
         target = sure[0] if len(sure) == 1 else None
         if target is None and not known and not named.is_nameless:
-            target = _new_in(record, named)
+            target = person_in(record, named)
         introductions.name_in(
             record, interview, giver, target, target_text=named.line, may_use_name=may_use_name,
             check_back_on=check_back_on,
@@ -102,8 +103,8 @@ def add(
     return record
 
 
-def _new_in(record: changes.Record, named: naming.Named) -> Contact:
-    """Store somebody I am not in touch with yet."""
+def person_in(record: changes.Record, named: naming.Named) -> Contact:
+    """Store somebody whom a line names, and with whom I am not in touch yet."""
     somebody = named.somebody
     taken = somebody.slug and Contact.objects.filter(profile_slug=somebody.slug).exists()
     person = Contact(
@@ -126,7 +127,7 @@ def settle(introduction: Introduction, person: Contact | None) -> changes.Record
     """Say whom the words mean: somebody known, or None for somebody new by that name."""
     named = naming.read(introduction.target_text)
     with changes.recording(f"{person.name if person else named.line}, that is who") as record:
-        _settle_in(record, introduction, person or _new_in(record, named))
+        _settle_in(record, introduction, person or person_in(record, named))
     return record
 
 
@@ -138,7 +139,7 @@ def call(introduction: Introduction, line: str) -> changes.Record:
             record.change(introduction, target_text=named.line[:300])
             _follow_up_in(record, introduction)
         else:
-            _settle_in(record, introduction, _new_in(record, named))
+            _settle_in(record, introduction, person_in(record, named))
     return record
 
 

@@ -11,7 +11,7 @@ from contacts import changes, discretion, told
 from contacts import people as people_verbs
 from contacts.models import Action, Contact, Discretion, Told
 from contacts.weights import Closeness
-from interviews import followups, introductions
+from interviews import followups, introductions, names, naming
 from interviews.approaching import NotToBeApproached as NotToBeApproached
 from interviews.approaching import may_approach
 from interviews.cadence import Kind, in_utc
@@ -228,14 +228,17 @@ def set_people_in(record: changes.Record, interview: Interview, people: Sequence
         add_person_in(record, interview, person, wanted[person.pk])
 
 
-def add_person(interview: Interview, person: Contact, *, is_there: bool = False) -> changes.Record:
-    """Say that somebody else takes part: a colleague they brought, a friend of mine.
+def add_person(
+    interview: Interview, who: Contact | naming.Named, *, is_there: bool = False
+) -> changes.Record:
+    """Say that somebody else takes part: a colleague they brought, known to me or not; a friend of mine.
 
     Whoever must not be approached raises `NotToBeApproached`, unless they sit there already: then it is
     a fact, and that they learned of my search is noted.
     """
-    with changes.recording(f"{person.name} takes part too") as record:
-        if interview.stage != Stage.HELD and not is_there:
+    with changes.recording(f"{_called(who)} takes part too") as record:
+        person = who if isinstance(who, Contact) else names.person_in(record, who)
+        if not is_there:
             may_approach([person])
         add_person_in(record, interview, person, interview.participants.count())
         if is_there and discretion.hidden().filter(pk=person.pk).exists():
@@ -243,6 +246,10 @@ def add_person(interview: Interview, person: Contact, *, is_there: bool = False)
         if interview.stage == Stage.HELD:
             followups.after_holding(record, interview)
     return record
+
+
+def _called(who: Contact | naming.Named) -> str:
+    return who.name if isinstance(who, Contact) else who.somebody.name
 
 
 def add_person_in(record: changes.Record, interview: Interview, person: Contact, position: int) -> None:

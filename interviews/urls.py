@@ -4,8 +4,13 @@ from interviews.views import (
     bank,
     brief,
     cadences,
+    ending,
     followups,
     interviews,
+    live,
+    live_names,
+    live_questions,
+    live_said,
     my_calendar,
     pitches,
     plan,
@@ -52,6 +57,41 @@ urlpatterns = [
     path("interviews/<int:pk>/questions/<int:question_pk>/move/", planning.move, name="question_move"),
     path("interviews/<int:pk>/questions/<int:question_pk>/remove/", planning.drop, name="question_drop"),
     # Talking, and straight after
+    path("interviews/<int:pk>/live/", live.live, name="live"),
+    path("interviews/<int:pk>/live/begin/", live.begin, name="live_begin"),
+    path("interviews/<int:pk>/live/go-on/", live.go_on, name="live_go_on"),
+    path("interviews/<int:pk>/live/notes/", live.notes, name="live_notes"),
+    path("interviews/<int:pk>/live/questions/", live_questions.add, name="live_question_add"),
+    path(
+        "interviews/<int:pk>/live/questions/<int:question_pk>/asked/", live_questions.tick, name="live_tick"
+    ),
+    path(
+        "interviews/<int:pk>/live/questions/<int:question_pk>/answer/",
+        live_questions.save_answer,
+        name="live_answer",
+    ),
+    path("interviews/<int:pk>/live/names/", live_names.add, name="live_name_add"),
+    path("interviews/<int:pk>/live/names/asked/", live.names_asked, name="live_names_asked"),
+    path("interviews/<int:pk>/live/names/<int:name_pk>/who/", live_names.settle, name="live_name_settle"),
+    path(
+        "interviews/<int:pk>/live/names/<int:name_pk>/mention/", live_names.mention, name="live_name_mention"
+    ),
+    path("interviews/<int:pk>/live/names/<int:name_pk>/remove/", live_names.remove, name="live_name_remove"),
+    path("interviews/<int:pk>/live/people/", live_names.person_add, name="live_person_add"),
+    path("interviews/<int:pk>/live/resources/", live_said.resource_add, name="live_resource_add"),
+    path(
+        "interviews/<int:pk>/live/resources/<int:resource_pk>/remove/",
+        live_said.resource_remove,
+        name="live_resource_remove",
+    ),
+    path("interviews/<int:pk>/live/promises/", live_said.promise_add, name="live_promise_add"),
+    path(
+        "interviews/<int:pk>/live/promises/<int:row_pk>/remove/",
+        live_said.promise_remove,
+        name="live_promise_remove",
+    ),
+    path("interviews/<int:pk>/held/", ending.hold, name="hold"),
+    path("interviews/<int:pk>/reflect/", ending.reflect, name="reflect"),
     # Letters
     # The calendar
     path("interviews/<int:pk>/interview.ics", my_calendar.interview_file, name="ics"),

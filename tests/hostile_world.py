@@ -27,22 +27,38 @@ from contacts.models import (
     Tie,
     Told,
 )
-from interviews.models import Interview, Participant, Pitch, PlannedQuestion, Question
+from interviews.models import (
+    FollowUp,
+    Interview,
+    Introduction,
+    Participant,
+    Pitch,
+    PlannedQuestion,
+    Question,
+    Reflection,
+    Resource,
+    TalkNotes,
+)
 from tests.contacts.exports import connections_csv
 from tests.factories import (
+    NOW,
     TODAY,
     CircleFactory,
     ContactFactory,
     ContactWayFactory,
     DoubleFactory,
+    FollowUpFactory,
     FormerRoleFactory,
     ImportBatchFactory,
     InterviewFactory,
+    IntroductionFactory,
     NoteFactory,
     OrganizationFactory,
     PathwayFactory,
     PitchFactory,
     PlannedQuestionFactory,
+    ReflectionFactory,
+    ResourceFactory,
     TieFactory,
 )
 
@@ -50,6 +66,9 @@ NOUNS = (
     Action, Change, Circle, Contact, ContactWay, Double, FormerRole, ImportBatch, Note, Organization,
     Preferences, Submission, Tie, Told,
 )  # fmt: skip
+
+# The pages of a talk that is over.
+AFTER = ("detail", "live", "hold", "reflect")
 
 
 @dataclass
@@ -76,6 +95,9 @@ class World:
             "participant_pk": self.talk[Participant].pk,
             "question_pk": self.talk[PlannedQuestion].pk,
             "pitch_pk": self.talk[Pitch].pk,
+            "name_pk": self.talk[Introduction].pk,
+            "resource_pk": self.talk[Resource].pk,
+            "row_pk": self.talk[FollowUp].pk,
             "token": self.upload or "0" * 32,
             "name": "no-such-backup.zip",
             "noun": "interviews",
@@ -141,6 +163,9 @@ class World:
             reverse("interviews:prepare", args=[talk]),
             reverse("interviews:prepare", args=[talk]) + "?topic=own",
             reverse("interviews:brief", args=[talk]),
+            reverse("interviews:live", args=[talk]),
+            reverse("interviews:hold", args=[talk]),
+            *(reverse(f"interviews:{name}", args=[self.talk[Reflection].interview_id]) for name in AFTER),
             reverse("interviews:pitches"),
             reverse("interviews:question_bank"),
             reverse("interviews:bank_question", args=[self.talk[Question].pk]),
@@ -247,13 +272,33 @@ def talk_with(ana: Contact, text: Callable[[int], str]) -> dict[type, Any]:
     question, _ = Question.objects.update_or_create(
         pk=planned.pk, defaults={"text": text(500), "topic": "own"}
     )
-    return {
+    return said_in(interview, text) | {
         Interview: interview,
         Participant: one,
         Pitch: pitch,
         PlannedQuestion: planned,
         Question: question,
     }
+
+
+def said_in(interview: Interview, text: Callable[[int], str]) -> dict[type, Any]:
+    """Fill an interview with what was said in it, and another one that is over."""
+    (ana,) = interview.people
+    notes = {name: text(1_000) for name in ("text", "memorable", "action", "private")}
+    TalkNotes.objects.filter(interview=interview).update(**notes)
+    PlannedQuestion.objects.filter(interview=interview).update(answer=text(1_000))
+    named = IntroductionFactory(introducer=ana, target=None, target_text=text(300), named_in=interview)
+    IntroductionFactory(introducer=ana, target=ContactFactory(first_name=text(300)), named_in=interview)
+    resource = ResourceFactory(interview=interview, contact=ana, name=text(300), url=text(500))
+    promise = FollowUpFactory(kind="promise", contact=ana, interview=interview, what=text(300))
+    over = InterviewFactory(held=True, people=[ana])
+    TalkNotes.objects.filter(interview=over).update(**notes)
+    PlannedQuestionFactory(interview=over, wording=text(500), answer=text(1_000))
+    IntroductionFactory(introducer=ana, target=None, target_text=text(300), named_in=over)
+    ResourceFactory(interview=over, name=text(300), url=text(500))
+    FollowUpFactory(contact=ana, interview=over, waived_at=NOW, waived_because=text(300))
+    reflection = ReflectionFactory(interview=over, appealed=text(1_000), put_off=text(1_000), why=text(1_000))
+    return {Introduction: named, Resource: resource, FollowUp: promise, Reflection: reflection}
 
 
 def upload(client: Client, rows: list[tuple[str, ...]], name: str = "Connections.csv") -> str:

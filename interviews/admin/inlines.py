@@ -23,7 +23,10 @@ class ParticipantInline(Choosing, admin.StackedInline):
     formset = ParticipantFormSet
     formfield_overrides = FIELDS
     autocomplete_fields = ["contact"]
-    extra = 0
+
+    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+        """Ask for somebody at once where nobody is there yet."""
+        return 0 if obj else 1
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         """Whom to look up is known once the interview is stored."""

@@ -18,7 +18,8 @@
  *        saving pauses. A [data-keep-mine data-version="5"] button in it saves mine over version 5; a
  *        [data-take-theirs data-version="5"] button puts the text of [data-theirs] into the textarea instead;
  *        a [data-keep-both data-version="5"] button puts it before mine and saves the two. Where a form has several
- *        texts, [data-theirs="name"] says of which field each is; fields without one are left as they are.
+ *        texts, [data-theirs="name"] says of which field each is; fields without one are left as they are. Of a box
+ *        that is ticked there, [data-on] says so.
  *        A stale save whose text equals the stored one should be answered 2xx: its first answer was lost on the way.
  *   401  the session ended. The text stands; the address of the link in the body (or "/") opens in a new tab.
  *        Saving is tried again like after any failure, so it goes through once the person has signed in.
@@ -34,7 +35,8 @@
  *
  * Save (the button, Ctrl+Enter): first everything typed is saved as above, only then htmx sends the form without the
  * header, and the server answers with what takes the form's place. If saving fails, the form stays, and goes out
- * as soon as saving works again. 409 to that goes into [data-conflict] too.
+ * as soon as saving works again. 409 to that goes into [data-conflict] too. Any other form that leads to another page
+ * waits likewise until all that was typed is saved.
  */
 (() => {
   "use strict";
@@ -231,6 +233,10 @@
     if (form.elements.version) form.elements.version.value = choice.dataset.version;
     for (const theirs of form.querySelectorAll("[data-theirs]")) {
       const area = form.elements[theirs.dataset.theirs] || form.querySelector("textarea");
+      if (area.type === "checkbox") {
+        if (choice.matches("[data-take-theirs]")) area.checked = theirs.hasAttribute("data-on");
+        continue;
+      }
       if (choice.matches("[data-keep-both]")) area.value = `${theirs.textContent}\n\n${area.value}`;
       if (choice.matches("[data-take-theirs]")) area.value = theirs.textContent;
     }
@@ -246,6 +252,23 @@
     save.conflict = false;
     form.querySelector("textarea").focus();
     if (isDirty(save)) send(form);
+  });
+
+  /* Another form of the page leads elsewhere: what is unsaved goes first. */
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || form.matches("[hx-post], [hx-get], [target=_blank]")) return;
+    const waiting = [...autosaving()].filter((one) => isDirty(saveOf(one)) && !saveOf(one).conflict);
+    if (!waiting.length) return;
+    event.preventDefault();
+    const button = event.submitter;
+    const go = () => {
+      if (waiting.every((one) => !isDirty(saveOf(one)))) form.requestSubmit(button);
+    };
+    for (const one of waiting) {
+      saveOf(one).finish = go;
+      if (!saveOf(one).running) send(one);
+    }
   });
 
   /* A page that is put away may not come back: what waits is sent now. */

@@ -341,6 +341,18 @@ def test_one_interview_is_a_file_of_a_plain_name(signed_in: Client):
     assert event.value("UID") == now_feed().of("VEVENT")[0].value("UID")
 
 
+def test_page_of_a_scheduled_interview_leads_to_its_file(signed_in: Client):
+    open_one = InterviewFactory(scheduled=True)
+    others = [InterviewFactory(), InterviewFactory(scheduled=True, people=[ContactFactory(marked_dark=True)])]
+
+    def leads(talk: Interview) -> bool:
+        address = f'href="{reverse("interviews:ics", args=[talk.pk])}"'
+        return address in signed_in.get(talk.get_absolute_url()).content.decode()
+
+    assert leads(open_one)
+    assert not any(map(leads, others))
+
+
 @pytest.mark.parametrize("stage", [Stage.IDEA, Stage.ASKED, Stage.AGREED, Stage.PARKED, Stage.DECLINED])
 def test_interview_without_a_time_has_no_file(signed_in: Client, stage: Stage):
     interview = InterviewFactory(stage=stage)
