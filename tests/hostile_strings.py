@@ -181,7 +181,7 @@ class Reader(HTMLParser):
 def harmless(address: str, tag: str) -> bool:
     """Return whether an address stays here, or is a plain link that only a click follows."""
     scheme = urlsplit(address.strip()).scheme.lower()
-    if tag == "a" and scheme in {"http", "https", "mailto", "tel"}:
+    if tag == "a" and scheme in {"http", "https", "mailto", "tel", "webcal"}:
         return True
     if tag in {"img", "link"} and address.startswith("data:image/"):
         return True

@@ -1,12 +1,14 @@
 """A small world with a row of every noun, in words of the test's choosing, and the addresses of all of it."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from django.contrib import admin
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from contacts import changes, notes, people, search
@@ -27,48 +29,27 @@ from contacts.models import (
     Tie,
     Told,
 )
-from interviews.models import (
-    FollowUp,
-    Interview,
-    Introduction,
-    Participant,
-    Pitch,
-    PlannedQuestion,
-    Question,
-    Reflection,
-    Resource,
-    TalkNotes,
-)
+from tests import hostile_talks
 from tests.contacts.exports import connections_csv
 from tests.factories import (
-    NOW,
     TODAY,
     CircleFactory,
     ContactFactory,
     ContactWayFactory,
     DoubleFactory,
-    FollowUpFactory,
     FormerRoleFactory,
     ImportBatchFactory,
-    InterviewFactory,
-    IntroductionFactory,
     NoteFactory,
     OrganizationFactory,
-    PathwayFactory,
-    PitchFactory,
-    PlannedQuestionFactory,
-    ReflectionFactory,
-    ResourceFactory,
     TieFactory,
 )
+from tests.hostile_talks import Talks
 
 NOUNS = (
     Action, Change, Circle, Contact, ContactWay, Double, FormerRole, ImportBatch, Note, Organization,
     Preferences, Submission, Tie, Told,
 )  # fmt: skip
-
-# The pages of a talk that is over.
-AFTER = ("detail", "live", "hold", "reflect")
+PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 
 
 @dataclass
@@ -80,24 +61,20 @@ class World:
     trashed: Contact
     note: Note
     batch: ImportBatch
+    talks: Talks
     rows: dict[type, Any] = field(default_factory=dict)
     upload: str = ""
-    talk: dict[type, Any] = field(default_factory=dict)
 
-    def values(self) -> dict[str, Any]:
-        """Return what stands for each parameter of our own addresses."""
+    def values(self, address: str) -> dict[str, Any]:
+        """Return what stands for each parameter of one of our own addresses."""
+        if is_of_talks(address):
+            return self.talks.values(address)
         return {
-            "pk": self.ana.pk,
+            "pk": self.talks.trashed.pk if "<str:noun>" in address else self.ana.pk,
             "way_pk": self.rows[ContactWay].pk,
             "note_uuid": self.note.uuid,
             "batch_pk": self.batch.pk,
             "told_pk": self.rows[Told].pk,
-            "participant_pk": self.talk[Participant].pk,
-            "question_pk": self.talk[PlannedQuestion].pk,
-            "pitch_pk": self.talk[Pitch].pk,
-            "name_pk": self.talk[Introduction].pk,
-            "resource_pk": self.talk[Resource].pk,
-            "row_pk": self.talk[FollowUp].pk,
             "token": self.upload or "0" * 32,
             "name": "no-such-backup.zip",
             "noun": "interviews",
@@ -122,9 +99,10 @@ class World:
             reverse("contacts:trash"),
             reverse("contacts:trash_empty"),
             reverse("contacts:trash_erase", args=[self.trashed.pk]),
+            reverse("contacts:trash_erase_other", args=["interviews", self.talks.trashed.pk]),
+            reverse("contacts:trash_erase_other", args=["pathways", self.talks.trashed_pathway.pk]),
             reverse("contacts:history"),
             *self.places(),
-            *self.talks(),
             reverse("contacts:triage"),
             reverse("contacts:news"),
             reverse("contacts:doubles"),
@@ -136,7 +114,18 @@ class World:
         ]
         if self.upload:
             addresses.append(reverse("contacts:import_preview", args=[self.upload]))
-        return addresses + self.admin_pages()
+        return [*addresses, *self.talk_pages(), *self.admin_pages()]
+
+    def talk_pages(self) -> list[str]:
+        """Return every address of `interviews` that answers to GET, for each row that looks different."""
+        found = set(self.talks.queries())
+        for address, entry in patterns():
+            if not is_of_talks(address) or not answers_to_get(entry):
+                continue
+            several = self.talks.of_one() if address.startswith("/interviews/<") else [None]
+            for one in several:
+                found.add(filled(address, self.talks.values(address, one)))
+        return sorted(found)
 
     def places(self) -> list[str]:
         """Return the addresses of organisations and circles."""
@@ -154,23 +143,6 @@ class World:
             reverse("contacts:circle", args=[circle]) + "?add=a",
         ]
 
-    def talks(self) -> list[str]:
-        """Return the addresses of one interview, and of what all of them share."""
-        talk = self.talk[Interview].pk
-        return [
-            reverse("interviews:list"),
-            reverse("interviews:detail", args=[talk]),
-            reverse("interviews:prepare", args=[talk]),
-            reverse("interviews:prepare", args=[talk]) + "?topic=own",
-            reverse("interviews:brief", args=[talk]),
-            reverse("interviews:live", args=[talk]),
-            reverse("interviews:hold", args=[talk]),
-            *(reverse(f"interviews:{name}", args=[self.talk[Reflection].interview_id]) for name in AFTER),
-            reverse("interviews:pitches"),
-            reverse("interviews:question_bank"),
-            reverse("interviews:bank_question", args=[self.talk[Question].pk]),
-        ]
-
     def admin_pages(self) -> list[str]:
         found = []
         for model, row in self.rows.items():
@@ -182,7 +154,7 @@ class World:
                 found.append(reverse(f"{name}_add"))
         found.append(reverse("admin:contacts_contact_changelist") + "?trash=yes")
         found.append(reverse("admin:contacts_contact_changelist") + "?q=a")
-        return found
+        return found + self.talks.admin_pages()
 
 
 def _anyone() -> Any:
@@ -253,52 +225,7 @@ def build(text: Callable[[int], str]) -> World:
     ana.refresh_from_db()
     note.refresh_from_db()
     trashed.refresh_from_db()
-    return World(ana, other, trashed, note, batch, rows, talk=talk_with(ana, text))
-
-
-def talk_with(ana: Contact, text: Callable[[int], str]) -> dict[type, Any]:
-    """Make an interview with Ana under her own number, prepared in words of the test's choosing."""
-    pitch = PitchFactory(name=text(100), who=text(500), background=text(500), hope=text(500))
-    pathway = PathwayFactory(name=text(200), why=text(500))
-    interview = InterviewFactory(
-        pk=ana.pk, scheduled=True, people=[ana], pitch=pitch, pathways=[pathway], where=text(500),
-        why=text(500),
-    )  # fmt: skip
-    one = Participant.objects.get(interview=interview)
-    for name in ("profile", "web", "site", "shared_ground"):
-        setattr(one, name, text(1_000))
-    one.save()
-    planned = PlannedQuestionFactory(interview=interview, wording=text(500))
-    question, _ = Question.objects.update_or_create(
-        pk=planned.pk, defaults={"text": text(500), "topic": "own"}
-    )
-    return said_in(interview, text) | {
-        Interview: interview,
-        Participant: one,
-        Pitch: pitch,
-        PlannedQuestion: planned,
-        Question: question,
-    }
-
-
-def said_in(interview: Interview, text: Callable[[int], str]) -> dict[type, Any]:
-    """Fill an interview with what was said in it, and another one that is over."""
-    (ana,) = interview.people
-    notes = {name: text(1_000) for name in ("text", "memorable", "action", "private")}
-    TalkNotes.objects.filter(interview=interview).update(**notes)
-    PlannedQuestion.objects.filter(interview=interview).update(answer=text(1_000))
-    named = IntroductionFactory(introducer=ana, target=None, target_text=text(300), named_in=interview)
-    IntroductionFactory(introducer=ana, target=ContactFactory(first_name=text(300)), named_in=interview)
-    resource = ResourceFactory(interview=interview, contact=ana, name=text(300), url=text(500))
-    promise = FollowUpFactory(kind="promise", contact=ana, interview=interview, what=text(300))
-    over = InterviewFactory(held=True, people=[ana])
-    TalkNotes.objects.filter(interview=over).update(**notes)
-    PlannedQuestionFactory(interview=over, wording=text(500), answer=text(1_000))
-    IntroductionFactory(introducer=ana, target=None, target_text=text(300), named_in=over)
-    ResourceFactory(interview=over, name=text(300), url=text(500))
-    FollowUpFactory(contact=ana, interview=over, waived_at=NOW, waived_because=text(300))
-    reflection = ReflectionFactory(interview=over, appealed=text(1_000), put_off=text(1_000), why=text(1_000))
-    return {Introduction: named, Resource: resource, FollowUp: promise, Reflection: reflection}
+    return World(ana, other, trashed, note, batch, hostile_talks.build(text, other), rows)
 
 
 def upload(client: Client, rows: list[tuple[str, ...]], name: str = "Connections.csv") -> str:
@@ -307,6 +234,29 @@ def upload(client: Client, rows: list[tuple[str, ...]], name: str = "Connections
     answer = client.post(reverse("contacts:import"), {"file": file})
     assert answer.status_code in {302, 303}, answer.content.decode()
     return str(answer["Location"].rstrip("/").rsplit("/", 1)[1])
+
+
+def filled(address: str, values: dict[str, Any]) -> str:
+    """Return an address with these values in place of its parameters."""
+    return PARAMETER.sub(lambda match: str(values[match.group(1)]), address)
+
+
+def is_of_talks(address: str) -> bool:
+    """Tell whether an address, its parameters still in it, belongs to `interviews`."""
+    return address in of_talks()
+
+
+@cache
+def of_talks() -> frozenset[str]:
+    return frozenset(
+        address for address, entry in patterns() if entry.callback.__module__.startswith("interviews.")
+    )
+
+
+def answers_to_get(entry: URLPattern) -> bool:
+    """Tell whether a view takes GET, from what it says when asked what it takes."""
+    answer = entry.callback(RequestFactory().generic("TRACE", "/"))
+    return "GET" in answer.headers.get("Allow", "")
 
 
 def patterns(resolver: URLResolver | None = None, prefix: str = "/") -> Iterator[tuple[str, URLPattern]]:

@@ -169,7 +169,7 @@ def test_odd_value_in_one_field_is_refused_in_words(signed_in: Client, world: Wo
     wrong = []
     turn = 0
     for form in forms_of(signed_in, world):
-        for name in form.values if form.address.startswith("/contacts/") else ():
+        for name in form.values if not form.address.startswith("/admin/") else ():
             turn += 1
             for value in a_few(ODD_ALONE, turn, 2):
                 status, found = answer(signed_in, form.address, form.values | {name: value}, htmx=True)

@@ -11,10 +11,9 @@ from django.urls.resolvers import RoutePattern
 
 from infoint import safekeeping
 from tests import hostile_world
-from tests.hostile_world import World
+from tests.hostile_world import PARAMETER, World, filled
 
 pytestmark = pytest.mark.django_db
-PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 ENTIRE = re.compile(r"<!doctype html>.*</html>", re.IGNORECASE | re.DOTALL)
 # Parts that are asked for by a script alone, and hold nothing but choices.
 BY_SCRIPT = {
@@ -45,14 +44,9 @@ def ours() -> list[str]:
     ]
 
 
-def filled(address: str, values: dict[str, object]) -> str:
-    return PARAMETER.sub(lambda match: str(values[match.group(1)]), address)
-
-
 def everywhere(world: World) -> list[str]:
     """Return every address there is, of rows that exist."""
-    values = world.values()
-    return sorted({*(filled(address, values) for address in ours()), *world.pages()})
+    return sorted({*(filled(address, world.values(address)) for address in ours()), *world.pages()})
 
 
 def fingerprint() -> dict[str, str]:
@@ -180,12 +174,11 @@ ODD_IDS = [
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_odd_parts_of_an_address_are_not_found(signed_in: Client, world: World, odd: str, method: str):
     before = fingerprint()
-    values = world.values()
 
     wrong = {}
     for address in ours():
         for name in PARAMETER.findall(address):
-            path = filled(address, values | {name: odd})
+            path = filled(address, world.values(address) | {name: odd})
             status = getattr(signed_in, method)(path).status_code
             goes_to_import = "/import/" in path and name == "token" and status in {302, 303}
             gone_already = path.endswith("/remove/") and status == 302

@@ -19,6 +19,15 @@ class ChosenField(forms.ModelMultipleChoiceField):
     """Several rows; a number too large for the database is no choice, as any other id that is not there."""
 
     def clean(self, value: Any) -> Any:
+        self._refuse_too_large(value)
+        return super().clean(value)
+
+    def to_python(self, value: Any) -> Any:
+        # What a form was shown with comes back by this way alone.
+        self._refuse_too_large(value)
+        return super().to_python(value)
+
+    def _refuse_too_large(self, value: Any) -> None:
         for one in value if isinstance(value, list | tuple) else ():
             if str(one).isdigit() and not is_id(one):
                 raise ValidationError(
@@ -26,7 +35,6 @@ class ChosenField(forms.ModelMultipleChoiceField):
                     code="invalid_choice",
                     params={"value": str(one)[:20]},
                 )
-        return super().clean(value)
 
 
 class Suggested(AutocompleteSelect):
