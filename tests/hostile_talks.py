@@ -77,6 +77,7 @@ class Talks:
             else getattr(talk, "interview_id", talk.pk),
             "name": "park",
             "uuid": self.letters[0].uuid,
+            "number": self.letters[0].uuid,
             "kind": LetterKind.THANK.value,
             "participant_pk": self.rows[Participant].pk,
             "question_pk": self.rows[Question if bank else PlannedQuestion].pk,
