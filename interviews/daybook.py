@@ -5,25 +5,21 @@ All of it is as of one moment, in a fixed number of queries.
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
 from contacts.models import Contact, Preferences
-from interviews import due, meetings, persons, preparing
+from interviews import due, meetings, persons
 from interviews.cadence import Cadences, Kind
 from interviews.due import Due
 from interviews.lines import Line, Lines
-from interviews.meetings import Meeting
-from interviews.models import Interview
-from interviews.persons import Person
-from interviews.stages import Stage
+from interviews.meetings import Meeting, Planned
+from interviews.sections import Day, Group, Part, Touch, counted
+from interviews.when import in_hours
 
 AHEAD: Final = 7  # days that are looked ahead
-MORE_AT_ONCE: Final = 50
 SHOWN: Final = 3  # rows of a group, beside those that are late
 MEETINGS: Final = 6
 TOUCHES: Final = 4
@@ -43,74 +39,6 @@ GROUPS: Final[tuple[tuple[str, str, frozenset[str]], ...]] = (
 )
 
 
-@dataclass(slots=True)
-class Part:
-    """What stands in a section, and what of it was put off: that is folded at its foot."""
-
-    lines: list[Line]
-    later: list[Line]
-
-    def __bool__(self) -> bool:
-        return bool(self.lines or self.later)
-
-
-@dataclass(slots=True)
-class Group:
-    """Steps of one kind: all that are late, some of the others, and how many more there are."""
-
-    name: str
-    title: str
-    lines: list[Line]
-    more: int
-    shown: int
-
-    @property
-    def next(self) -> int:
-        return self.shown + MORE_AT_ONCE
-
-    @property
-    def more_words(self) -> str:
-        if self.name == "waiting":
-            return f"{self.more:,} {'more ' if self.lines else ''}not before their day"
-        if self.name == "touches":
-            return "Others too"
-        return f"{self.more:,} more: {self.title[0].lower()}{self.title[1:]}"
-
-
-@dataclass(frozen=True, slots=True)
-class Touch:
-    """Somebody to be in touch with again, and when we last were."""
-
-    person: Person
-    last_on: dt.date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Day:
-    """What falls on one of the days ahead."""
-
-    on: dt.date
-    talks: int
-    due: int
-
-    @property
-    def iso(self) -> str:
-        return self.on.isoformat()
-
-    @property
-    def label(self) -> str:
-        return f"{self.on:%a} {self.on.day}"
-
-    @property
-    def marks(self) -> list[str]:
-        return [*["talk"] * min(self.talks, 4), *["due"] * min(self.due, 8)]
-
-    @property
-    def words(self) -> str:
-        talks = "1 talk" if self.talks == 1 else f"{self.talks} talks"
-        return ", ".join(filter(None, [talks if self.talks else "", f"{self.due:,} due" if self.due else ""]))
-
-
 class Daybook:
     """`shown` is how many rows a group shows, where more than a few were asked for."""
 
@@ -121,19 +49,19 @@ class Daybook:
         self._touches = shown if group == "touches" else TOUCHES
         self._lengths = Cadences.of(mine.cadences)
         self._lines = Lines(now, self._lengths)
-        self._planned = list(self._scheduled())
+        self._planned = meetings.planned(now + dt.timedelta(days=AHEAD))
         self._in_touch = self._touch_due()
-        also = {one.contact_id for each in self._planned for one in each.participants.all()}
-        also |= {each.introduction.introducer_id for each in self._planned if each.introduction}
+        also = {part.contact_id for talk in self._planned for part in talk.parts}
+        also |= {talk.introducer_id for talk in self._planned if talk.introducer_id}
         also |= self._in_touch.keys()
         self.dues = due.read(now, self._lengths.thank_hours, also, self._over())
 
     def _over(self) -> list[due.Over]:
         return [
-            due.Over(each.pk, one.contact_id, each.starts_at, each.planned_end_at)
-            for each in self._planned
-            if each.is_over(self.now) and each.starts_at and each.planned_end_at
-            for one in each.participants.all()
+            due.Over(one.pk, part.contact_id, one.starts_at, one.planned_end_at)
+            for one, parts in ((talk.interview, talk.parts) for talk in self._planned)
+            if one.is_over(self.now) and one.starts_at and one.planned_end_at
+            for part in parts
         ]
 
     @property
@@ -205,28 +133,14 @@ class Daybook:
 
     # ── Talks ─────────────────────────────────────────────────────────────────────────────────────
 
-    def _scheduled(self) -> QuerySet[Interview]:
-        """Return what is planned for the days ahead, or was and is not answered yet."""
-        until = self.now + dt.timedelta(days=AHEAD)
-        return (
-            Interview.objects.present()
-            .filter(stage=Stage.SCHEDULED, starts_at__lt=until)
-            .order_by("starts_at", "pk")
-            .select_related("introduction", "pitch")
-            .prefetch_related(
-                Prefetch("participants", preparing.participants()),
-                Prefetch("questions", preparing.questions()),
-            )
-        )
-
     @cached_property
     def happened(self) -> list[Meeting]:
         """Talks of which infoint asks whether they happened."""
-        return [self._meeting(one) for one in self._planned if one.asks_if_held(self.now)]
+        return [self._meeting(one) for one in self._planned if one.interview.asks_if_held(self.now)]
 
     @cached_property
-    def _ahead(self) -> list[Interview]:
-        return [one for one in self._planned if not one.asks_if_held(self.now)]
+    def _ahead(self) -> list[Planned]:
+        return [one for one in self._planned if not one.interview.asks_if_held(self.now)]
 
     @cached_property
     def meetings(self) -> list[Meeting]:
@@ -238,17 +152,9 @@ class Daybook:
     def more_meetings(self) -> int:
         return len(self._ahead) - len(self.meetings)
 
-    def _meeting(self, interview: Interview) -> Meeting:
-        people = self.dues.people
-        lead = interview.introduction
-        return meetings.of(
-            interview,
-            self.now,
-            self.today,
-            [people[one.contact_id] for one in interview.participants.all()],
-            people.get(lead.introducer_id) if lead else None,
-            self._unsaid.get(interview.pk, []),
-        )
+    def _meeting(self, talk: Planned) -> Meeting:
+        thanks = self._unsaid.get(talk.interview.pk, [])
+        return meetings.of(talk, self.now, self.today, self.dues.people, thanks)
 
     @cached_property
     def _unsaid(self) -> dict[int, list[Due]]:
@@ -259,9 +165,9 @@ class Daybook:
                 found.setdefault(row.interview.pk, []).append(row)
         return found
 
-    def _day_of(self, interview: Interview) -> dt.date:
-        assert interview.starts_at is not None
-        return self._lines.at.day(interview.starts_at)
+    def _day_of(self, talk: Planned) -> dt.date:
+        assert talk.interview.starts_at is not None
+        return self._lines.at.day(talk.interview.starts_at)
 
     # ── Keeping in touch, and the days ahead ──────────────────────────────────────────────────────
 
@@ -317,12 +223,12 @@ class Daybook:
         """What to say where nothing is overdue."""
         thank = next((row for row in self.dues.open if row.kind == Kind.THANK), None)
         if thank:
-            return f"The next thank-you, to {thank.whom}, has {due.in_hours(thank.left)} left."
+            return f"The next thank-you, to {thank.whom}, has {in_hours(thank.left)} left."
         if self.happened:
             return "Say whether the last talk happened, and infoint knows whom you may want to thank."
         if self.is_empty:
             return "Nobody waits for a word from you. A good day to think of the next person to ask."
-        return "No thank-you is owed and no promise is late. Nobody waits for a word from you."
+        return "No thank-you is owed, and nothing you promised is late."
 
     @cached_property
     def is_empty(self) -> bool:
@@ -353,16 +259,3 @@ class Daybook:
             steps = counted(self.steps_count, "small step to take", "small steps to take")
             said = f"{steps}, in your own time" if steps else "nothing is waiting for you"
         return f"{said[0].upper()}{said[1:]}."
-
-
-NUMBERS: Final = (
-    "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-)  # fmt: skip
-
-
-def counted(count: int, one: str, many: str) -> str:
-    """Return "two thank-yous are late"; "" for none."""
-    if not count:
-        return ""
-    number = NUMBERS[count] if count < len(NUMBERS) else f"{count:,}"
-    return f"{number} {one if count == 1 else many}"

@@ -310,12 +310,3 @@ def _owed(
             row.kind, row.due_at, now, row.pk, contact, talk, lead,
             row.what, row.step, row.in_question, row.snoozed_until,
         )  # fmt: skip
-
-
-def in_hours(span: dt.timedelta) -> str:
-    """Return how long in the largest two of days, hours and minutes: "1 d 18 h", "3 h", "40 min"."""
-    minutes = int(span.total_seconds() // 60)
-    days, hours = divmod(minutes // 60, 24)
-    if days:
-        return f"{days:,} d {hours} h" if hours else f"{days:,} d"
-    return f"{hours} h" if hours else f"{minutes} min"

@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from interviews.addresses import address
 from interviews.cadence import Cadences, Kind
-from interviews.due import Due, in_hours
+from interviews.due import Due
 from interviews.followups import LET_IT_REST, SECOND_PERSON
 from interviews.models import FollowUp
 from interviews.persons import Person
-from interviews.when import day_words
+from interviews.when import day_words, in_hours
 from interviews.wording import WORDS, Moment, asked
 
 LABELS: Final = dict(Kind.choices)
@@ -83,7 +84,11 @@ class Lines:
     def of(self, due: Due) -> Line:
         kind, person = due.kind, due.contact
         href, action = self._step(due)
+        put_off = self._put_off(due)
+        text = asked(due, self.at) if due.in_question else WORDS[kind](due, self.at)
         look = "asked" if due.in_question else "thank" if kind == Kind.THANK else "step"
+        if put_off and look != "thank":
+            text = format_html('{} <span class="soft">{}</span>', text, put_off)
         left = int(due.left.total_seconds() // 3600)
         return Line(
             due=due,
@@ -93,10 +98,10 @@ class Lines:
             tag=TAGS.get(kind, ""),
             person=person,
             address=address("contacts:detail", person.pk) if person else "",
-            text=asked(due, self.at) if due.in_question else WORDS[kind](due, self.at),
-            about=self._about(due) if look == "thank" else "",
+            text=text,
+            about=self._about(due, put_off) if look == "thank" else "",
             when="" if due.in_question else self._when(due),
-            put_off=self._put_off(due),
+            put_off=put_off,
             href=href,
             action=action,
             menu=_menu(due),
@@ -137,15 +142,15 @@ class Lines:
 
     # ── What about ────────────────────────────────────────────────────────────────────────────────
 
-    def _about(self, due: Due) -> str:
-        """Return who they are and when we spoke."""
+    def _about(self, due: Due, put_off: str) -> str:
+        """Return who they are, when we spoke, and until when I put it off."""
         person, talk = due.contact, due.interview
         who = ", ".join(filter(None, [person.title, person.organization])) if person else ""
         spoke = ""
         if talk and talk.starts_at:
             local = talk.starts_at.astimezone(self.at.zone)
             spoke = f"spoke {day_words(local.date(), self.at.today)}, {local:%H:%M}"
-        return " · ".join(filter(None, [who, spoke]))
+        return " · ".join(filter(None, [who, spoke, put_off]))
 
     # ── What to do ────────────────────────────────────────────────────────────────────────────────
 

@@ -1,20 +1,21 @@
 """Talks as Today shows them: those ahead with what is not ready, and those that wait for an answer."""
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, Final
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, NamedTuple
 
 from django.utils.safestring import SafeString
 
-from interviews import due, persons, preparing
+from interviews import persons, preparing
 from interviews.addresses import address
 from interviews.due import Due
-from interviews.models import Interview
+from interviews.models import Interview, Participant, PlannedQuestion
 from interviews.models.talks import my_zone
 from interviews.persons import Person
-from interviews.stages import NAMED, Move
-from interviews.when import When, when
+from interviews.preparing import Facts, Looked
+from interviews.stages import NAMED, Move, Stage
+from interviews.when import When, in_hours, when
 
 LIVE_BEFORE: Final = dt.timedelta(minutes=15)
 READY_ENOUGH: Final = 4  # of the five things: from then on the brief is of more use than preparing
@@ -75,19 +76,87 @@ class Meeting:
         return getattr(self, name)
 
 
+class Part(NamedTuple):
+    """What is read of one who takes part; the names are those of the columns."""
+
+    interview_id: int
+    contact_id: int
+    contact__phone: str
+    contact__email: str
+    profile: str
+    profile_nothing: bool
+    web: str
+    web_nothing: bool
+    site: str
+    site_nothing: bool
+
+    def looked(self, person: Person) -> Looked:
+        """Return what I know of them, with the same rules as `Participant` has."""
+        one = Participant(
+            **{name: getattr(self, name) for name in ("profile", "web", "site")},
+            **{f"{name}_nothing": getattr(self, f"{name}_nothing") for name in ("profile", "web", "site")},
+        )
+        return Looked(
+            person.call_name,
+            person.organization or "",
+            one.is_looked_up,
+            one.place_is_read_about,
+            self.contact__phone,
+            self.contact__email,
+        )
+
+
+@dataclass(slots=True)
+class Planned:
+    """A talk as it was read, before it is known who may be named."""
+
+    interview: Interview
+    introducer_id: int | None
+    opening: bool
+    parts: list[Part] = field(default_factory=list)
+    topics: set[str] = field(default_factory=set)
+
+
+OF_A_TALK: Final = (
+    "pk", "stage", "medium", "starts_at", "planned_end_at", "time_zone", "planned_minutes", "where",
+    "introduction_id",
+)  # fmt: skip
+
+
+def planned(until: dt.datetime) -> list[Planned]:
+    """Return what is planned up to a moment, or was and is not answered yet; in three queries.
+
+    Of each no more is read than its row shows: Django takes longer to make objects of all that hangs on it.
+    """
+    pitch = ("introduction__introducer_id", "pitch__who", "pitch__background", "pitch__hope")
+    rows = Interview.objects.present().filter(stage=Stage.SCHEDULED, starts_at__lt=until)
+    found: dict[int, Planned] = {}
+    for *values, introducer_id, who, background, hope in rows.order_by("starts_at", "pk").values_list(
+        *OF_A_TALK, *pitch
+    ):
+        interview = Interview(**dict(zip(OF_A_TALK, values, strict=True)))
+        opening = any(text and text.strip() for text in (who, background, hope))
+        found[interview.pk] = Planned(interview, introducer_id, opening)
+    there = Participant.objects.filter(interview__in=found, contact__trashed_at__isnull=True)
+    for part in map(Part._make, there.values_list(*Part._fields)):
+        found[part.interview_id].parts.append(part)
+    topics = PlannedQuestion.objects.filter(interview__in=found).order_by()
+    for pk, topic in topics.values_list("interview_id", "topic"):
+        found[pk].topics.add(topic)
+    return list(found.values())
+
+
 def of(
-    interview: Interview,
-    now: dt.datetime,
-    today: dt.date,
-    people: Sequence[Person],
-    introducer: Person | None,
-    thanks: Sequence[Due],
+    talk: Planned, now: dt.datetime, today: dt.date, everybody: Mapping[int, Person], thanks: Sequence[Due]
 ) -> Meeting:
-    """Return a talk with a start; `people` take part in it, `thanks` are due if it happened."""
+    """Return a talk as a row; `thanks` are due if it happened."""
+    interview = talk.interview
     assert interview.starts_at is not None
+    people = [everybody[part.contact_id] for part in talk.parts]
     # A list of what is planned records a fact: whoever is in the dark is named, with the mark.
     names = [person.name for person in people] or [persons.SOMEBODY]
-    ready = preparing.readiness(interview)
+    looked = [part.looked(everybody[part.contact_id]) for part in talk.parts]
+    ready = preparing.ready(Facts(interview.medium, interview.where, talk.opening, looked, talk.topics))
     count = sum(1 for one in ready if one.done)
     return Meeting(
         pk=str(interview.pk),
@@ -97,7 +166,7 @@ def of(
         names=persons.in_a_row(names),
         marked_up=persons.marked_up(names),
         dark=next((person.dark for person in people if person.dark), ""),
-        about=_about(interview, people, introducer),
+        about=_about(interview, people, everybody.get(talk.introducer_id or 0)),
         ready=[one.done for one in ready],
         count=count,
         todo=_todo([one.todo for one in ready if not one.done]),
@@ -139,5 +208,5 @@ def _thanks(rows: Sequence[Due]) -> str:
     thanks = "thank-you" if len(rows) == 1 else f"{len(rows)} thank-yous"
     first = rows[0]
     if first.is_late:
-        return f"{thanks} {due.in_hours(first.late)} late"
-    return f"{thanks}: {due.in_hours(first.left)} left"
+        return f"{thanks} {in_hours(first.late)} late"
+    return f"{thanks}: {in_hours(first.left)} left"

@@ -45,3 +45,12 @@ def day_words(day: dt.date, today: dt.date) -> str:
         return near
     words = f"{day.day} {day:%b}"
     return f"{day:%a} {words}" if day.year == today.year else f"{words} {day.year}"
+
+
+def in_hours(span: dt.timedelta) -> str:
+    """Return how long in the largest two of days, hours and minutes: "1 d 18 h", "3 h", "40 min"."""
+    minutes = int(span.total_seconds() // 60)
+    days, hours = divmod(minutes // 60, 24)
+    if days:
+        return f"{days:,} d {hours} h" if hours else f"{days:,} d"
+    return f"{hours} h" if hours else f"{minutes} min"

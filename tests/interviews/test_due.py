@@ -16,6 +16,7 @@ from contacts.models import Contact, Discretion, Preferences
 from interviews import due, followups, talks
 from interviews.cadence import Kind
 from interviews.models import FollowUp, Interview, Introduction, Participant
+from interviews.when import in_hours
 from tests.factories import (
     NOW,
     TODAY,
@@ -302,7 +303,7 @@ def test_lists_and_count_agree_with_the_rule_as_a_query(seed: int):
     ],
 )
 def test_spans_are_told_in_their_largest_units(span: dt.timedelta, words: str):
-    assert due.in_hours(span) == words
+    assert in_hours(span) == words
 
 
 # ── The command ───────────────────────────────────────────────────────────────────────────────────

@@ -11,6 +11,7 @@ from contacts import clock
 from interviews import due
 from interviews.cadence import Cadences, Kind
 from interviews.due import Due
+from interviews.when import in_hours
 
 # Beyond these a day is not to be counted with.
 FIRST_YEAR, LAST_YEAR = 1900, 9000
@@ -85,7 +86,7 @@ def utc(at: dt.datetime) -> str:
 def in_words(row: Due) -> str:
     local = timezone.localtime(row.due_at)
     about = dict.fromkeys(filter(None, [Kind(row.kind).label, row.whom, row.what]))
-    late = f"{due.in_hours(row.late)} late" if row.is_late else "due"
+    late = f"{in_hours(row.late)} late" if row.is_late else "due"
     when = "was due" if row.in_question else late
     put_off = ", put off" if row.is_snoozed else ""
     day = f"{local:%a} {local.day} {local:%b} {local.year}, {local:%H:%M}"

@@ -116,7 +116,8 @@ def test_today_begins_with_thank_yous_the_latest_first(reader: Client):
 
     html = page(reader)
 
-    assert sections(html)["Thank-yous"] == (
+    # The letter itself is a page of its own.
+    assert sections(html)["Thank-yous"].replace(" Write it", "") == (
         "within 24 hours of each conversation"
         " ID Inês Duarte Staff UX researcher, Ferreira Labs · spoke Fri 20 Nov, 15:00"
         " 1 d 18 h late Sent Say how and when"
