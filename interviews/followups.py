@@ -1,4 +1,7 @@
-"""Opening and closing what is to be done after something happened. Called by the verbs on the nouns."""
+"""Opening and closing what is to be done after something happened. Called by the verbs on the nouns.
+
+What follows from what is told in `aftermath`; here is what becomes of one of them, and of many at once.
+"""
 
 import datetime as dt
 from typing import Any, Final
@@ -8,10 +11,8 @@ from django.utils import timezone
 
 from contacts import changes, clock
 from contacts.models import Action, Contact, Preferences
-from interviews import naming
 from interviews.cadence import Cadence, Cadences, Calendar, Kind
 from interviews.models import Done, FollowUp, Interview, Introduction, Message
-from interviews.models.letters import LetterKind
 
 # The steps of a chase: another person there, one more letter, letting it rest.
 SECOND_PERSON, ONE_MORE_LETTER, LET_IT_REST = 1, 2, 3
@@ -33,7 +34,6 @@ TOUCHES = frozenset(
     (Kind.THANK, Kind.THANK_INTRODUCER, Kind.REPORT, Kind.CHASE, Kind.CHECK_BACK, Kind.REPLY, Kind.ADVICE)
 )
 ANSWERED = "they answered"
-THANKING: Final = (LetterKind.THANK, LetterKind.THANK_LATE, LetterKind.THANK_CARD)
 
 
 def my_cadence(preferences: Preferences | None = None) -> Cadence:
@@ -61,7 +61,7 @@ def open_in(
     about: dict[str, Any] = {
         "contact": contact, "interview": interview, "introduction": introduction, "what": what[:300],
     }  # fmt: skip
-    found = _there(kind, step, about)
+    found = there(kind, step, about)
     if found is not None:
         if found.is_open:
             # What was no question, or has been answered, does not become one again: that would hide it.
@@ -74,7 +74,7 @@ def open_in(
     return made
 
 
-def _there(kind: str, step: int, about: dict[str, Any]) -> FollowUp | None:
+def there(kind: str, step: int, about: dict[str, Any]) -> FollowUp | None:
     """Return what says the same already: of what is to be done once also where it is done or waived."""
     columns = ONE_OF.get((Kind(kind), step), ())
     once = bool(columns) and all(about.get(column) for column in columns)
@@ -87,147 +87,6 @@ def settle_in(record: changes.Record, rows: QuerySet[FollowUp], because: str) ->
     """Say of all open `rows` that nothing need be done any more."""
     for row in rows.filter(done_at__isnull=True, waived_at__isnull=True):
         record.change(row, waived_at=record.at, waived_because=because)
-
-
-def after_asking(record: changes.Record, interview: Interview, contact: Contact | None) -> None:
-    """Remind me when nobody answers: to try a second person, then to write once more."""
-    cadence = my_cadence()
-    settle_in(record, interview.follow_ups.filter(kind=Kind.CHASE), "asked again")
-    for step, due_at in (
-        (SECOND_PERSON, cadence.second_person(record.at)),
-        (ONE_MORE_LETTER, cadence.chase(record.at)),
-    ):
-        open_in(record, Kind.CHASE, due_at, contact=contact, interview=interview, step=step)
-
-
-def after_an_answer(record: changes.Record, interview: Interview) -> None:
-    """Clear what waited for an answer."""
-    settle_in(record, interview.follow_ups.filter(kind=Kind.CHASE), ANSWERED)
-
-
-def after_an_introduction(record: changes.Record, introduction: Introduction) -> None:
-    """Somebody introduced me: thank them, and ask them no more about it."""
-    cadence = my_cadence()
-    at = introduction.made_at or record.at
-    settle_in(record, introduction.follow_ups.filter(kind=Kind.CHECK_BACK), "they introduced us")
-    open_in(
-        record,
-        Kind.THANK_INTRODUCER,
-        cadence.thank_introducer(at),
-        contact=introduction.introducer,
-        introduction=introduction,
-        in_question=cadence.is_late_entry(at, record.at),
-    )
-
-
-def check_back(record: changes.Record, introduction: Introduction, *, step: int = 1) -> None:
-    """Ask whoever is to introduce me how it stands: on the day they named, else after a while."""
-    agreed_on = introduction.check_back_on if step == 1 else None
-    open_in(
-        record,
-        Kind.CHECK_BACK,
-        my_cadence().check_back(record.at, agreed_on),
-        contact=introduction.introducer,
-        interview=introduction.named_in,
-        introduction=introduction,
-        step=step,
-    )
-
-
-def after_holding(record: changes.Record, interview: Interview) -> None:
-    """A talk was held, or its end corrected: thank each, reflect, report, act on names and advice."""
-    end = interview.ended_at
-    assert end is not None
-    cadence = my_cadence()
-    people = [one.contact for one in interview.participants.select_related("contact")]
-    for person in people:
-        _after_talk(record, cadence, Kind.THANK, end, contact=person, interview=interview)
-    _thanked_already(record, interview)
-    _after_talk(record, cadence, Kind.REFLECT, end, interview=interview)
-    came_to_nothing = interview.follow_ups.filter(kind=Kind.REPORT, step=CAME_TO_NOTHING)
-    settle_in(record, came_to_nothing, "we talked")
-    if introduction := interview.introduction:
-        told = introduction.introducer
-        _after_talk(
-            record, cadence, Kind.REPORT, end, contact=told, interview=interview, introduction=introduction
-        )
-    for name in interview.names_given.select_related("target"):
-        after_naming(record, name, end)
-    if people:
-        _after_talk(record, cadence, Kind.ADVICE, end, contact=people[0], interview=interview)
-
-
-def _after_talk(record: changes.Record, cadence: Cadence, kind: Kind, end: dt.datetime, **about: Any) -> None:
-    """Open what follows from a talk that ended then.
-
-    Of one written down long after, I am asked whether I have thanked and told; the rest counts from now.
-    """
-    found = _there(kind, 1, about)
-    entered_at = found.created_at if found else record.at
-    late = cadence.is_late_entry(end, entered_at)
-    falls_due = {
-        Kind.THANK: cadence.thank,
-        Kind.REFLECT: cadence.reflect,
-        Kind.REPORT: cadence.report,
-        Kind.NAME: cadence.name,
-        Kind.ADVICE: cadence.advice,
-    }[kind]
-    counts_from_now = late and kind in (Kind.NAME, Kind.ADVICE)
-    due_at = falls_due(entered_at if counts_from_now else end)
-    open_in(record, kind, due_at, in_question=late and not counts_from_now, **about)
-
-
-def _thanked_already(record: changes.Record, interview: Interview) -> None:
-    """Take note of thank-yous sent before I said that the talk was over; of any from before it began, ask."""
-    for thank in interview.follow_ups.open().filter(kind=Kind.THANK, message=None).select_related("contact"):
-        letters = Message.objects.filter(interview=interview, contact=thank.contact, kind__in=THANKING)
-        sent = letters.filter(sent_at__isnull=False).order_by("-sent_at").first()
-        if sent is None or sent.sent_at is None:
-            continue
-        began = min(filter(None, (interview.began_at, interview.starts_at)), default=sent.sent_at)
-        if sent.sent_at >= began:
-            done_in(record, thank, sent.sent_at, sent.sent_how, sent)
-        else:
-            record.change(thank, in_question=True)
-
-
-def report(record: changes.Record, interview: Interview, at: dt.datetime) -> None:
-    """Tell whoever introduced us that it came to nothing; nothing to do where nobody did."""
-    introduction = interview.introduction
-    if introduction is None:
-        return
-    open_in(
-        record,
-        Kind.REPORT,
-        my_cadence().report(at),
-        contact=introduction.introducer,
-        interview=interview,
-        introduction=introduction,
-        step=CAME_TO_NOTHING,
-    )
-
-
-def after_naming(record: changes.Record, introduction: Introduction, end: dt.datetime) -> None:
-    """Somebody gave me a name in a talk that ended then: act on it.
-
-    Where they want to ask first, I check back with them before. Nothing while it is open whom the words
-    mean, and that may be somebody in the dark.
-    """
-    if introduction.state != Introduction.State.SUGGESTED or naming.must_rest(introduction):
-        return
-    if introduction.check_back_on is not None:
-        if not introduction.follow_ups.exists():
-            check_back(record, introduction)
-        return
-    _after_talk(
-        record,
-        my_cadence(),
-        Kind.NAME,
-        end,
-        interview=introduction.named_in,
-        introduction=introduction,
-        **_whom(introduction),
-    )
 
 
 # ── What I do about one of them ───────────────────────────────────────────────────────────────────
@@ -267,10 +126,10 @@ def _next_step(record: changes.Record, row: FollowUp, at: dt.datetime) -> None:
         open_in(record, Kind.CHECK_BACK, due_at, contact=row.contact, step=2, **about)
     elif row.kind == Kind.CHECK_BACK and state == Introduction.State.SUGGESTED:
         assert row.introduction is not None
-        open_in(record, Kind.NAME, my_cadence().name(at), **about, **_whom(row.introduction))
+        open_in(record, Kind.NAME, my_cadence().name(at), **about, **whom(row.introduction))
 
 
-def _whom(introduction: Introduction) -> dict[str, Any]:
+def whom(introduction: Introduction) -> dict[str, Any]:
     """Return whom a name leads to: the person, or the words while nobody is known."""
     target = introduction.target
     return {"contact": target, "what": "" if target else introduction.target_text}

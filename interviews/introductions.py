@@ -7,7 +7,7 @@ from django.utils import timezone
 from contacts import changes
 from contacts.models import Action, Contact, Tie
 from contacts.weights import Certainty, Strength
-from interviews import followups
+from interviews import aftermath, followups
 from interviews.approaching import may_approach
 from interviews.cadence import Kind
 from interviews.models import Interview, Introduction
@@ -34,7 +34,7 @@ def made_in(
         record.change(known, state=State.MADE, made_at=at or record.at, may_use_name=True)
     else:
         return known
-    followups.after_an_introduction(record, known)
+    aftermath.after_an_introduction(record, known)
     return known
 
 
@@ -76,7 +76,7 @@ def ask_in(record: changes.Record, introduction: Introduction, check_back_on: dt
     followups.settle_in(record, introduction.follow_ups.filter(kind=Kind.CHECK_BACK), "asked again")
     for row in introduction.follow_ups.open().filter(kind=Kind.NAME):
         followups.done_in(record, row, record.at)
-    followups.check_back(record, introduction)
+    aftermath.check_back(record, introduction)
     record.change(introducer, **introducer.record_touch(timezone.localdate(record.at)))
 
 
@@ -85,14 +85,14 @@ def answered(introduction: Introduction, state: str, at: dt.datetime | None = No
     with changes.recording(f"{State(state).label.capitalize()}: {introduction}", at=at) as record:
         if state == State.MADE:
             record.change(introduction, state=state, made_at=record.at, may_use_name=True)
-            followups.after_an_introduction(record, introduction)
+            aftermath.after_an_introduction(record, introduction)
         else:
             record.change(introduction, state=state)
             waiting = introduction.follow_ups.filter(kind=Kind.CHECK_BACK)
             followups.settle_in(record, waiting, followups.ANSWERED)
         if state == State.AGREED:
             record.change(introduction, check_back_on=None)
-            followups.check_back(record, introduction)
+            aftermath.check_back(record, introduction)
     return record
 
 
@@ -142,9 +142,9 @@ def _follow(record: changes.Record, interview: Interview, name: Introduction) ->
     if name.check_back_on is not None and open_ones.exists():
         # It comes back once they were asked.
         record.remove_all(open_ones.filter(kind=Kind.NAME))
-        followups.check_back(record, name)
+        aftermath.check_back(record, name)
     else:
-        followups.after_naming(record, name, interview.ended_at)
+        aftermath.after_naming(record, name, interview.ended_at)
 
 
 def tie_in(record: changes.Record, giver: Contact, target: Contact, interview: Interview) -> None:

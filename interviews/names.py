@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from contacts import changes, discretion, people
 from contacts.models import Action, Change, Contact, ContactRule
 from contacts.weights import Closeness
-from interviews import followups, introductions, naming
+from interviews import aftermath, introductions, naming
 from interviews.models import Interview, Introduction
 from interviews.stages import Stage
 
@@ -164,7 +164,7 @@ def _follow_up_in(record: changes.Record, introduction: Introduction) -> None:
         # Not said to be done: it comes back once it is clear that somebody else is meant.
         record.remove_all(introduction.follow_ups.open())
     elif interview is not None and interview.stage == Stage.HELD and interview.ended_at is not None:
-        followups.after_naming(record, introduction, interview.ended_at)
+        aftermath.after_naming(record, introduction, interview.ended_at)
 
 
 def say_if_mentionable(introduction: Introduction, *, may_use_name: bool) -> changes.Record:

@@ -11,7 +11,7 @@ from contacts import changes, discretion, told
 from contacts import people as people_verbs
 from contacts.models import Action, Contact, Discretion, Told
 from contacts.weights import Closeness
-from interviews import followups, introductions, names, naming
+from interviews import aftermath, followups, introductions, names, naming
 from interviews.approaching import NotToBeApproached as NotToBeApproached
 from interviews.approaching import may_approach
 from interviews.cadence import Kind, in_utc
@@ -205,7 +205,7 @@ def edit_in(
     if pathways is not None:
         set_pathways_in(record, interview, pathways)
     if interview.stage == Stage.HELD:
-        followups.after_holding(record, interview)
+        aftermath.after_holding(record, interview)
 
 
 def set_people_in(record: changes.Record, interview: Interview, people: Sequence[Contact]) -> None:
@@ -244,7 +244,7 @@ def add_person(
         if is_there and discretion.hidden().filter(pk=person.pk).exists():
             _learned(record, person, timezone.localdate(record.at), "sat in on a talk")
         if interview.stage == Stage.HELD:
-            followups.after_holding(record, interview)
+            aftermath.after_holding(record, interview)
     return record
 
 
@@ -307,7 +307,7 @@ def ask_in(record: changes.Record, interview: Interview) -> None:
     _moving(record, interview, "ask", asked_at=record.at)
     for row in interview.follow_ups.open().filter(kind=Kind.REPLY):
         followups.done_in(record, row, record.at)
-    followups.after_asking(record, interview, _first(interview))
+    aftermath.after_asking(record, interview, _first(interview))
     for person in people:
         record.change(person, **person.record_touch(timezone.localdate(record.at)))
 
@@ -316,7 +316,7 @@ def agree(interview: Interview, at: dt.datetime | None = None) -> changes.Record
     """Say that they agreed, with no time yet: propose one within a business day."""
     with changes.recording(f"A yes to the {interview}", at=at) as record:
         _moving(record, interview, "agree")
-        followups.after_an_answer(record, interview)
+        aftermath.after_an_answer(record, interview)
         _propose_times(record, interview)
     return record
 
@@ -363,7 +363,7 @@ def set_time_in(
         values["times_moved_by_me"] = interview.times_moved_by_me + by_me
     _moving(record, interview, "move" if moved else "schedule", starts_at=starts_at, missed_by="", **values)
     _end_again(record, interview)
-    followups.after_an_answer(record, interview)
+    aftermath.after_an_answer(record, interview)
     settled = interview.follow_ups.filter(kind=Kind.REPLY)
     followups.settle_in(record, settled, "a time was set")
 
@@ -405,7 +405,7 @@ def park(interview: Interview, at: dt.datetime | None = None) -> changes.Record:
     with changes.recording(f"Set aside: the {interview}", at=at) as record:
         _moving(record, interview, "park")
         _at_rest(record, interview, "set aside")
-        followups.report(record, interview, record.at)
+        aftermath.report(record, interview, record.at)
     return record
 
 
@@ -415,7 +415,7 @@ def decline(interview: Interview, at: dt.datetime | None = None) -> changes.Reco
         _moving(record, interview, "decline")
         _at_rest(record, interview, ANSWERED_NO)
         _propose_times(record, interview)
-        followups.report(record, interview, record.at)
+        aftermath.report(record, interview, record.at)
     return record
 
 
@@ -426,7 +426,7 @@ def withdraw(interview: Interview, at: dt.datetime | None = None) -> changes.Rec
         _moving(record, interview, "withdraw")
         _at_rest(record, interview, "withdrawn")
         if was_more_than_an_idea:
-            followups.report(record, interview, record.at)
+            aftermath.report(record, interview, record.at)
     return record
 
 
@@ -470,7 +470,7 @@ def hold_in(record: changes.Record, interview: Interview, ended_at: dt.datetime)
         record.add(Reflection(interview=interview, updated_at=record.at))
     waiting = interview.follow_ups.filter(kind__in=[Kind.CHASE, Kind.REPLY])
     followups.settle_in(record, waiting, "we talked")
-    followups.after_holding(record, interview)
+    aftermath.after_holding(record, interview)
 
 
 def set_end(interview: Interview, ended_at: dt.datetime, at: dt.datetime | None = None) -> changes.Record:
@@ -480,7 +480,7 @@ def set_end(interview: Interview, ended_at: dt.datetime, at: dt.datetime | None 
             raise WrongStage(f"{interview} is {interview.get_stage_display()}")
         record.change(interview, **_times(interview, ended_at))
         _end_again(record, interview)
-        followups.after_holding(record, interview)
+        aftermath.after_holding(record, interview)
     return record
 
 

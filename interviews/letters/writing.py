@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from contacts import changes, told
 from contacts.models import Action, Contact, ContactWay, Discretion, Preferences, Told
-from interviews import followups, introductions, talks
+from interviews import aftermath, followups, introductions, talks
 from interviews.approaching import may_approach
 from interviews.cadence import Kind
 from interviews.letters import checking, filling, kinds, matching, wording
@@ -209,7 +209,7 @@ def answered(letter: Message, now: dt.datetime) -> changes.Record:
     with changes.recording(f"{letter.contact.name} answered", at=now) as record:
         record.change(letter, answered_at=now)
         if letter.interview:
-            followups.after_an_answer(record, letter.interview)
+            aftermath.after_an_answer(record, letter.interview)
         if letter.introduction:
             waiting = FollowUp.objects.filter(introduction=letter.introduction, kind=Kind.CHECK_BACK)
             followups.settle_in(record, waiting, followups.ANSWERED)

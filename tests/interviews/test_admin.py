@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from contacts import changes, search
 from contacts.models import Action, Contact, Tie
-from interviews import talks
+from interviews import aftermath, talks
 from interviews.cadence import Kind
 from interviews.models import (
     FollowUp,
@@ -537,7 +537,7 @@ def test_planned_with_somebody_hidden_in_place_is_refused(signed_in: Client):
 def test_unchanged_records_nothing(signed_in: Client):
     talk = InterviewFactory(held=True, pathways=[PathwayFactory()], introduction=IntroductionFactory())
     PlannedQuestionFactory(interview=talk)
-    talks.followups.after_holding(changes.Record("x", "edit"), talk)
+    aftermath.after_holding(changes.Record("x", "edit"), talk)
 
     assert change(signed_in, talk).status_code == 302
     assert not Action.objects.filter(what__startswith="Edited").exists()
