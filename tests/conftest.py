@@ -9,9 +9,14 @@ from django.contrib.auth.models import User
 from django.db import connections
 from django.test import Client
 from django.utils import timezone
+from hypothesis import settings as hypothesis_settings
 from pytest_django import Settings
 
 from infoint import signin
+
+# A busy computer is no failure.
+hypothesis_settings.register_profile("infoint", deadline=None)
+hypothesis_settings.load_profile("infoint")
 
 
 @pytest.fixture(scope="session")
