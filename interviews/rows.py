@@ -69,8 +69,9 @@ class Row:
 
     @property
     def look(self) -> str:
-        """The class of the first button: moving what stands is no step ahead."""
-        return "btn" if self.first and self.first.name == "move" else "btn primary"
+        """The class of the first button: moving what stands is no step ahead, and the page may ask itself."""
+        quiet = self.asks_if_held or (self.first is not None and self.first.name == "move")
+        return "btn" if quiet else "btn primary"
 
     @property
     def others(self) -> list[Move]:

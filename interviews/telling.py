@@ -174,8 +174,8 @@ def _introduction(change: Change, names: Names) -> list[Fact]:
     if after is None:
         return [Fact(f"No longer introduced by {introducer}")]
     if before is None:
-        made = after.get("state") == Introduction.State.MADE
-        return [Fact(f"{'Introduced' if made else 'Named'} by {introducer}")]
+        # That it was made is told by the interview which it led to.
+        return [] if after.get("state") == Introduction.State.MADE else [Fact(f"Named by {introducer}")]
     if "state" in after:
         labels = dict(Introduction.State.choices)
         both = [labels.get(values["state"], values["state"]) for values in (before, after)]

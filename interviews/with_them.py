@@ -10,6 +10,7 @@ from django.utils import timezone
 from contacts.models import Contact
 from interviews import cadence, rows
 from interviews.cadence import Kind
+from interviews.followups import TOUCHES
 from interviews.models import FollowUp, Interview, Participant
 from interviews.models.talks import my_zone
 from interviews.when import When, when
@@ -39,6 +40,11 @@ class Owed:
     follow_up: FollowUp
     when: When
     is_overdue: bool
+
+    @property
+    def is_written(self) -> bool:
+        """Whether a letter does it."""
+        return self.follow_up.kind in TOUCHES
 
 
 class WithThem:

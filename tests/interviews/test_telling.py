@@ -40,8 +40,7 @@ def told(person: Contact) -> list[str]:
 def test_plan_and_its_steps_are_told(ana: Contact):
     interview = Interview()
     talks.plan(interview, [ana], introducer=ContactFactory(first_name="Tom", last_name="Reyes"))
-    assert told(ana)[:2] == ["Planned an interview with Ana Silva", "Introduced by Tom Reyes"]
-    assert "Introduced by: nobody → Tom Reyes" in told(ana)
+    assert told(ana)[:2] == ["Planned an interview with Ana Silva", "Introduced by: nobody → Tom Reyes"]
 
     talks.ask(interview, NOW)
     assert "Stage: idea → asked" in told(ana)
