@@ -27,7 +27,9 @@
  *   422  not acceptable as it is; tried again only after a change.
  *   else, or no answer in 30 s: "Not saved", tried again after 1, 2, 4 … 30 s until it works, typing or not.
  * Once all is saved the form sends the event "infoint:saved", for what else on the page tells of it.
- * One request at a time, so that an older answer never comes after a newer one.
+ * One request at a time, so that an older answer never comes after a newer one. What got no answer may have been saved
+ * all the same: it is sent again as it was, and what was typed since goes after it, so that it is never taken for a
+ * text from another tab.
  *
  * With [data-keep-copy], for a form whose address is the same each time the page is opened, a text that could not be
  * saved is also kept in this tab's sessionStorage until it is saved (or the session is signed out, which clears it):
@@ -47,7 +49,7 @@
   const saves = new WeakMap();
 
   const saveOf = (form) => {
-    if (!saves.has(form)) saves.set(form, { edits: 0, saved: 0, timer: 0, running: false, failures: 0, tokenIsOld: false, conflict: false, finish: null });
+    if (!saves.has(form)) saves.set(form, { edits: 0, saved: 0, timer: 0, running: false, failures: 0, tokenIsOld: false, conflict: false, finish: null, lost: null });
     return saves.get(form);
   };
   const isDirty = (save) => save.edits > save.saved;
@@ -84,9 +86,9 @@
     save.timer = 0;
     if (save.running || save.conflict || !isDirty(save)) return;
     save.running = true;
-    const upTo = save.edits;
-    const body = new FormData(form);
-    body.delete("csrfmiddlewaretoken"); // Django reads it before the header, and it may be from before signing in again
+    // What was sent without an answer may have been saved: it goes once more as it was, before anything newer.
+    const again = save.lost;
+    const { body, upTo } = again || { body: bodyOf(form), upTo: save.edits };
     const slow = setTimeout(() => say(form, "saving", "Saving…"), SLOW);
     let answer = null;
     let text = "";
@@ -106,13 +108,21 @@
     }
     clearTimeout(slow);
     save.running = false;
-    if (answer && answer.ok) accept(form, save, upTo, answer);
+    save.lost = !answer || answer.status >= 500 ? { body, upTo } : null;
+    if (answer && answer.ok) accept(form, save, upTo, answer, Boolean(again));
+    else if (answer && answer.status === 409 && again) send(form); // with the text as it is now
     else if (answer && answer.status === 409) conflict(form, save, text);
     else if (answer && answer.status === 422) refuse(form, save, upTo);
     else retry(form, save, answer, text);
   }
 
-  function accept(form, save, upTo, answer) {
+  function bodyOf(form) {
+    const body = new FormData(form);
+    body.delete("csrfmiddlewaretoken"); // Django reads it before the header, and it may be from before signing in again
+    return body;
+  }
+
+  function accept(form, save, upTo, answer, again) {
     const version = answer.headers.get("X-Infoint-Version");
     if (version !== null && form.elements.version) form.elements.version.value = version;
     moveTo(form, answer.headers.get("X-Infoint-Location"));
@@ -120,7 +130,7 @@
     save.failures = 0;
     save.tokenIsOld = false;
     if (isDirty(save)) {
-      if (save.finish) send(form);
+      if (save.finish || again) send(form);
       else schedule(form, PAUSE);
       return;
     }
@@ -283,8 +293,10 @@
   function keepCopy(form) {
     if (!form.matches("[data-keep-copy]") || !isDirty(saveOf(form))) return;
     const typed = Object.fromEntries(texts(form).map((area) => [area.name, area.value]));
+    const { lost } = saveOf(form);
+    const sent = lost && Object.fromEntries(texts(form).map((area) => [area.name, lost.body.get(area.name)]));
     try {
-      sessionStorage.setItem(COPY + form.getAttribute("action"), JSON.stringify({ version: form.elements.version.value, typed }));
+      sessionStorage.setItem(COPY + form.getAttribute("action"), JSON.stringify({ version: form.elements.version.value, typed, sent }));
     } catch (error) {
       console.info("autosave:", error.message); // storage is full or forbidden: the text still stands on the page
     }
@@ -315,8 +327,10 @@
       forgetCopy(form);
       return;
     }
+    // Saved over what that text began from, or 409 with both; unless what stands here is what was sent last.
+    const isMine = copy.sent && texts(form).every((area) => area.value === copy.sent[area.name]);
+    if (!isMine) form.elements.version.value = copy.version;
     for (const area of differing) area.value = copy.typed[area.name];
-    form.elements.version.value = copy.version; // saved over what that text began from, or 409 with both
     saveOf(form).edits += 1;
     form.dataset.unsaved = "";
     send(form);

@@ -59,6 +59,7 @@ NOTE = """
   <button class="btn primary">Save</button><p class="save-state" data-save-state></p>
   <div class="conflict" data-conflict></div></form>
 <a href="/elsewhere/" id="away">Elsewhere</a>
+<form method="post" action="/posted/">{% csrf_token %}<button class="btn">Elsewhere</button></form>
 """
 
 TICKS = """
@@ -115,7 +116,8 @@ def note(request):
     desk.gate.wait(10)
     if desk.status == 401:
         return HttpResponse('<a href="/sign-in/?next=/note/">Sign in</a>', status=401)
-    if desk.status == 200 and int(request.POST["version"]) != desk.version:
+    stale = int(request.POST["version"]) != desk.version and request.POST["text"] != desk.text
+    if desk.status == 200 and stale:
         fragment = (
             f"<p data-theirs>{desk.text}</p>"
             f'<button data-keep-mine data-version="{desk.version}">Keep mine</button>'

@@ -222,6 +222,43 @@ def test_note_is_saved_a_second_after_the_last_key(note):
     assert desk.autosaves == [("/note/", "Ask Ana")]
 
 
+def test_typing_without_a_pause_is_saved_all_the_same(note):
+    for word in ("Ask ", "Ana ", "about ", "the ", "archive"):
+        note.get_by_label("Note").press_sequentially(word)
+        note.clock.fast_forward(400)
+
+    expect(note.locator("[name=version]")).not_to_have_value("1")
+    assert desk.autosaves[0][1].startswith("Ask Ana ")
+
+
+def test_save_whose_answer_was_lost_is_sent_again_before_newer_text(note, watch):
+    watch.expected = [NOT_LOADED]
+
+    def answer_nobody(route):
+        route.fetch()
+        route.abort()
+
+    note.route("**/note/", answer_nobody)
+    note.get_by_label("Note").fill("One")
+    note.clock.fast_forward(1000)
+    expect(saying(note)).to_contain_text("infoint does not answer")
+    note.get_by_label("Note").fill("One two")
+    note.unroute("**/note/")
+    note.clock.fast_forward(1000)
+
+    expect(saying(note)).to_contain_text("Saved")
+    assert [text for _, text in desk.autosaves] == ["One", "One", "One two"]
+
+
+def test_other_form_waits_until_the_note_is_saved(note):
+    note.get_by_label("Note").fill("Ask Ana")
+    note.get_by_role("button", name="Elsewhere").click()
+
+    expect(note.get_by_role("status")).to_contain_text("Moved 2 people")
+    assert desk.autosaves == [("/note/", "Ask Ana")]
+    assert len(desk.posts) == 1
+
+
 def test_second_save_goes_to_the_place_and_version_of_the_first(note):
     note.get_by_label("Note").fill("One")
     note.clock.fast_forward(1000)
