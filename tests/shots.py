@@ -3,141 +3,29 @@
     make shots                   # all of them, into docs/screens/
     make shots ARGS="person list"
 
-Starts infoint twice on a free port, in temporary folders: with nobody in it, and with the demo.
+Starts infoint on a free port, in temporary folders: with nobody in it, with the demo on a Monday morning, and
+with it again in the afternoon, while somebody is being talked with.
 """
 
 import argparse
-import base64
-import contextlib
 import os
 import re
 import shutil
-import struct
-import subprocess
 import sys
 import tempfile
-import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 
+from tests import talk_shots
+from tests.camera import ROOT, SCREENS, Camera, server, window
 from tests.contacts import exports
 
-ROOT = Path(__file__).resolve().parent.parent
-SCREENS = ROOT / "docs" / "screens"
-WIDE, NARROW, TALLEST = 1360, 400, 1400  # pixels
-FIRST_PORT = 8790
+# A Monday: at half past nine two thank-yous are late, and in the afternoon there is a talk.
+MORNING, AFTERNOON = "2026-11-23T09:30:00+00:00", "2026-11-23T16:26:00+00:00"
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 FLAGS = ("--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run")
 IN = "https://www.linkedin.com/in/"
-
-
-@contextlib.contextmanager
-def server(home: Path, *flags: str) -> Iterator[str]:
-    """Start infoint in the folder `home`; give its sign-in link; stop it by its own process."""
-    command = [
-        sys.executable,
-        str(ROOT / "manage.py"),
-        "up",
-        "--no-browser",
-        "--port",
-        str(FIRST_PORT),
-        *flags,
-    ]
-    surroundings = {**os.environ, "INFOINT_HOME": str(home), "PYTHONUNBUFFERED": "1"}
-    with subprocess.Popen(command, env=surroundings, stdout=subprocess.PIPE, text=True) as process:
-        try:
-            printed = ""
-            for line in process.stdout or ():
-                printed += line
-                if "Stop" in line:
-                    break
-            found = re.search(r"http://127\.0\.0\.1:\d+/sign-in/\S+", printed)
-            if found is None:
-                raise SystemExit(f"infoint did not start:\n{printed}")
-            yield found[0]
-        finally:
-            process.terminate()
-            process.communicate(timeout=30)
-
-
-# Reads a PNG and returns its size, 256 of its colours, and for each pixel the nearest of them.
-REDUCE = """async (png) => {
-    const image = await createImageBitmap(await (await fetch(`data:image/png;base64,${png}`)).blob());
-    const canvas = new OffscreenCanvas(image.width, image.height).getContext("2d");
-    canvas.drawImage(image, 0, 0);
-    const pixels = new Uint32Array(canvas.getImageData(0, 0, image.width, image.height).data.buffer);
-    const counts = new Map();
-    for (const pixel of pixels) counts.set(pixel, (counts.get(pixel) || 0) + 1);
-    const parts = (colour) => [colour & 255, (colour >> 8) & 255, (colour >> 16) & 255];
-    const colours = Array.from(counts, ([pixel, count]) => ({pixel, count, own: parts(pixel), far: 1e9}));
-    const palette = [];
-    // The next colour is one that is frequent and unlike those chosen: a rare red must not turn grey.
-    while (palette.length < Math.min(256, colours.length)) {
-        const weight = (colour) => colour.far * Math.sqrt(colour.count);
-        const next = colours.reduce((best, colour) => weight(colour) > weight(best) ? colour : best);
-        for (const colour of colours) {
-            const far = next.own.reduce((sum, part, at) => sum + (part - colour.own[at]) ** 2, 0);
-            if (far < colour.far) [colour.far, colour.index] = [far, palette.length];
-        }
-        palette.push(next.own);
-    }
-    const nearest = new Map(colours.map(({pixel, index}) => [pixel, index]));
-    const indexes = Uint8Array.from(pixels, (pixel) => nearest.get(pixel));
-    let text = "";
-    for (let at = 0; at < indexes.length; at += 32768)
-        text += String.fromCharCode(...indexes.subarray(at, at + 32768));
-    return [image.width, image.height, palette.flat(), btoa(text)];
-}"""
-
-
-def with_palette(darkroom: Page, png: bytes) -> bytes:
-    """Return the picture with 256 colours, which takes a third of the room. `darkroom` is any empty page."""
-    width, height, palette, indexes = darkroom.evaluate(REDUCE, base64.b64encode(png).decode())
-    rows = base64.b64decode(indexes)
-    lines = b"".join(b"\0" + rows[at : at + width] for at in range(0, len(rows), width))
-
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
-    header = struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0)
-    parts = (b"IHDR", header), (b"PLTE", bytes(palette)), (b"IDAT", zlib.compress(lines, 9)), (b"IEND", b"")
-    return b"\x89PNG\r\n\x1a\n" + b"".join(chunk(kind, data) for kind, data in parts)
-
-
-@dataclass
-class Camera:
-    """Takes the pictures that were asked for; `wanted` empty means all."""
-
-    wanted: set[str]
-    darkroom: Page
-    taken: list[Path] = field(default_factory=list)
-
-    def wants(self, name: str) -> bool:
-        return not self.wanted or name in self.wanted
-
-    def take(self, page: Page, name: str) -> None:
-        """Photograph the page as it stands: wide, wide and dark, narrow."""
-        if not self.wants(name):
-            return
-        for ending, width, scheme in (
-            ("", WIDE, "light"),
-            ("-dark", WIDE, "dark"),
-            ("-narrow", NARROW, "light"),
-        ):
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
-            page.set_viewport_size({"width": width, "height": 900})
-            page.evaluate("window.scrollTo(0, 0)")
-            tall = int(page.evaluate("document.documentElement.scrollHeight"))
-            # The window takes the height of the picture, or what sticks to its foot stands in the middle.
-            page.set_viewport_size({"width": width, "height": max(500, min(TALLEST, tall))})
-            path = SCREENS / f"{name}{ending}.png"
-            path.write_bytes(with_palette(self.darkroom, page.screenshot(animations="disabled")))
-            self.taken.append(path)
-        page.emulate_media(color_scheme="light")
-        page.set_viewport_size({"width": WIDE, "height": 900})
 
 
 def empty_house(page: Page, camera: Camera, folder: Path) -> None:
@@ -263,19 +151,8 @@ def the_admin(page: Page, camera: Camera) -> None:
     page.locator("select[name=action]").select_option(label="Set discretion…")
     page.locator("button[name=index]").click()
     camera.take(page, "admin-bulk")
-
-
-@contextlib.contextmanager
-def window(browser: Browser, link: str) -> Iterator[Page]:
-    """Open a page signed in by the printed link."""
-    address = link.partition("/sign-in/")[0]
-    context = browser.new_context(
-        viewport={"width": WIDE, "height": 900}, base_url=address, locale="en-GB", timezone_id="Europe/London"
-    )
-    page = context.new_page()
-    page.goto(link)
-    yield page
-    context.close()
+    page.goto("/admin/interviews/followup/?state=open")
+    camera.take(page, "admin-follow-ups")
 
 
 def main() -> None:
@@ -292,18 +169,28 @@ def main() -> None:
         flags = [*FLAGS, "--no-sandbox"] if root else list(FLAGS)
         browser = playwright.chromium.launch(executable_path=chromium, args=flags)
         camera = Camera(wanted, browser.new_page())
-        with server(folder / "new") as link, window(browser, link) as page:
+        with server(folder / "new", MORNING) as link, window(browser, link, MORNING) as page:
             empty_house(page, camera, folder)
-        with server(folder / "life", "--demo") as link, window(browser, link) as page:
+        with server(folder / "life", MORNING, "--demo") as link, window(browser, link, MORNING) as page:
+            talk_shots.today(page, camera)
+            talk_shots.before(page, camera)
+            talk_shots.after(page, camera)
+            talk_shots.settings(page, camera)
             people(page, camera)
             one_person(page, camera)
             sorting(page, camera)
             an_import(page, camera, folder)
             looking_back(page, camera)
             the_admin(page, camera)
+            talk_shots.nothing_overdue(page, camera)
             page.context.clear_cookies()
             page.goto("/sign-in/")
             camera.take(page, "sign-in")
+        with (
+            server(folder / "life", AFTERNOON, "--demo") as link,
+            window(browser, link, AFTERNOON) as page,
+        ):
+            talk_shots.talking(page, camera)
         browser.close()
     size = sum(path.stat().st_size for path in camera.taken)
     print(f"{len(camera.taken)} pictures, {size / 1024:,.0f} KB, in {SCREENS.relative_to(ROOT)}")
