@@ -202,6 +202,8 @@ def done_words(row: FollowUp) -> str:
     how = f", {row.get_channel_display()}" if row.channel else ""
     if row.kind == Kind.THANK:
         return f"Thanked {row.contact}{how}"
+    if row.kind == Kind.THANK_INTRODUCER:
+        return f"Thanked {row.contact} for the introduction{how}"
     return f"Done: {_what(row)}{how}"
 
 

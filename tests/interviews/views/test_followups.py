@@ -191,6 +191,12 @@ def test_impossible_day_is_refused_in_the_menu(signed_in: Client, thank, on: str
     assert thank.is_open
 
 
+def test_introducer_was_thanked_for_the_introduction(signed_in: Client, ana):
+    row = FollowUpFactory(kind=Kind.THANK_INTRODUCER, contact=ana)
+
+    assert "Thanked Ana Silva for the introduction, by e-mail" in html_of(sent(signed_in, row))
+
+
 def test_channel_has_to_be_said_where_something_was_sent(signed_in: Client, thank):
     assert html_of(sent(signed_in, thank, channel="pigeon"), 422)
     assert html_of(sent(signed_in, thank, channel=""), 422)
