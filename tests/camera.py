@@ -106,13 +106,14 @@ class Camera:
         return not self.wanted or name in self.wanted
 
     def take(self, page: Page, name: str) -> None:
-        """Photograph the page as it stands: wide, wide and dark, narrow."""
+        """Photograph the page as it stands: wide, narrow, wide and dark."""
         if not self.wants(name):
             return
         for ending, width, scheme in (
             ("", WIDE, "light"),
-            ("-dark", WIDE, "dark"),
             ("-narrow", NARROW, "light"),
+            # After another width: of a page whose colours change alone, Chromium leaves pieces unpainted.
+            ("-dark", WIDE, "dark"),
         ):
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
             page.set_viewport_size({"width": width, "height": 900})
