@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from contacts import search
 from contacts.models import Contact, Preferences
@@ -190,6 +190,26 @@ def test_plan_by_keyboard(page: Page, nadia: Contact):
     assert (interview.stage, interview.medium, interview.where) == (
         Stage.SCHEDULED, "phone", "+44 20 7946 0011",
     )  # fmt: skip
+
+
+def test_whoever_types_on_while_a_tick_is_taken_keeps_the_focus(page: Page, nadia: Contact):
+    page.goto("/interviews/new/")
+    page.get_by_label("A name", exact=True).fill("nadi")
+    tick = page.locator("#person-found input[name=person]")
+    expect(tick).to_have_count(1)
+    held_back: list[Route] = []
+    page.route("**/interviews/people/**", lambda route: held_back.append(route))
+    with page.expect_request("**/interviews/people/**"):
+        tick.check()
+    why = page.locator("#id_why")
+    why.press_sequentially("She leads ")
+
+    held_back[0].continue_()
+    expect(page.locator(".chosen")).to_contain_text("Nadia Okafor")
+    expect(page.locator(".htmx-added, .htmx-settling, .htmx-request")).to_have_count(0)
+    page.keyboard.type("research")
+
+    expect(why).to_have_value("She leads research")
 
 
 def test_somebody_new_is_added_while_planning(page: Page, nadia: Contact):
