@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from interviews import rows
 from interviews.afterwards import Afterwards
+from interviews.letters.overview import Letters
 from interviews.models import Interview, Pathway
 from interviews.preparing import Sheet
 from interviews.stages import Stage
@@ -47,3 +48,8 @@ class Dossier:
     def sheet(self) -> Sheet:
         """What is prepared for it."""
         return Sheet(self.interview, self.now)
+
+    @cached_property
+    def letters(self) -> Letters:
+        """What was written about it, is being written, and could be."""
+        return Letters(self.interview, self.now)

@@ -8,6 +8,7 @@ into what mail programs take.
 from interviews.letters.checking import Finding, blocking, check
 from interviews.letters.known import Subject
 from interviews.letters.matching import letter_for, of_the_stage, written_to
+from interviews.letters.posting import find_address, is_to_be_found, keep_address
 from interviews.letters.writing import (
     AlreadySent,
     Blocked,
@@ -16,6 +17,7 @@ from interviews.letters.writing import (
     begin_again,
     discard,
     draft,
+    open_draft,
     save,
     sent,
 )
@@ -32,8 +34,12 @@ __all__ = [
     "check",
     "discard",
     "draft",
+    "find_address",
+    "is_to_be_found",
+    "keep_address",
     "letter_for",
     "of_the_stage",
+    "open_draft",
     "save",
     "sent",
     "written_to",

@@ -279,8 +279,9 @@ def _quoted(text: naming.Text, facts: Facts) -> Iterator[Finding]:
 
 
 def words_in(text: str) -> int:
-    """Return how many words a text has, as one counts them by hand."""
-    return sum(any(character.isalnum() for character in word) for word in text.split())
+    """Return how many words a text has, as one counts them by hand; a gap is none of them."""
+    words = filling.GAP.sub(" ", text).split()
+    return sum(any(character.isalnum() for character in word) for word in words)
 
 
 def own_words(letter: Message) -> int:

@@ -36,6 +36,9 @@ def fill(template: str, values: Mapping[str, str], gaps: Mapping[str, str]) -> s
             return ""
 
         text = _PIECE.sub(known, line)
+        if line.startswith("<"):
+            # The blank stands for the sentence before, which is none or was left out.
+            text = text.lstrip(" ")
         if dropped and not text.strip():
             continue
         if line.strip() or (lines and lines[-1].strip()):

@@ -67,7 +67,7 @@ class Subject:
     @property
     def target(self) -> Contact | None:
         """Whom an introduction leads to, or of whom a report tells."""
-        if self.introduction is not None and self.introduction.target is not None:
+        if self.introduction is not None:
             return self.introduction.target
         people = self.interview.people if self.interview else []
         return next((person for person in people if person != self.contact), None)

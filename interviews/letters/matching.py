@@ -1,7 +1,6 @@
 """Which letter belongs to what is to be done, and what a letter that was sent has done."""
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import Final
 
 from django.db.models import Q, QuerySet
@@ -9,6 +8,7 @@ from django.db.models import Q, QuerySet
 from contacts.models import Channel, Contact
 from interviews.cadence import Kind
 from interviews.followups import ONE_MORE_LETTER
+from interviews.letters.known import Subject
 from interviews.models import FollowUp, Interview, Introduction, Message
 from interviews.models.letters import LetterKind as K
 from interviews.stages import BEFORE_HELD, MissedBy, Stage
@@ -79,6 +79,37 @@ def written_to(row: FollowUp) -> Contact | None:
     return row.contact
 
 
+def about_row(row: FollowUp, now: dt.datetime) -> Subject | None:
+    """Return which letter does what is to be done, to whom and about what; None where none does."""
+    kind, to = letter_for(row, now), written_to(row)
+    if kind is None or to is None:
+        return None
+    interview = row.interview
+    if row.kind == Kind.NAME:
+        # The row tells of the talk in which the name was given, the letter of the one to come.
+        interview = ahead_with(to) if kind in (K.COLD, K.REFERRAL) else None
+    return Subject(kind, to, interview, row.introduction, row)
+
+
+def about_kind(
+    kind: K, contact: Contact | None, interview: Interview | None, introduction: Introduction | None
+) -> Subject | None:
+    """Return a letter that is asked for by its kind; who is not named is told from what it is about."""
+    leads_by = introduction or (interview.introduction if interview else None)
+    if contact is None and kind in TO_THE_INTRODUCER:
+        contact = leads_by.introducer if leads_by else None
+    if contact is None:
+        people = interview.people if interview else []
+        contact = people[0] if people else (introduction.target if introduction else None)
+    if contact is None:
+        return None
+    return Subject(kind, contact, interview, leads_by if kind in OF_AN_INTRODUCTION else introduction)
+
+
+TO_THE_INTRODUCER: Final = (
+    K.ASK_INTRODUCER, K.BLURB, K.THANK_INTRODUCER, K.REPORT, K.REPORT_NOT_REACHED, K.CHECK_BACK,
+)  # fmt: skip
+OF_AN_INTRODUCTION: Final = (*TO_THE_INTRODUCER, K.REFERRAL, K.REPLY_INTRO)
 REPLIES: Final = (
     K.SLOTS, K.MISSED_BY_THEM, K.MISSED_BY_ME, K.DECLINED, K.REPLY_INTRO, K.RESCHEDULE_MINE,
     K.RESCHEDULE_THEIRS,
@@ -112,19 +143,6 @@ def settled_by(letter: Message) -> QuerySet[FollowUp]:
             about |= Q(kind=Kind.REPLY) & of_the_talk
     rows = FollowUp.objects.open().filter(about)
     return rows.select_related("contact", "interview", "introduction", "message")
-
-
-@dataclass(frozen=True, slots=True)
-class Possible:
-    """A letter that could be written now."""
-
-    kind: K
-    contact: Contact
-    follow_up: FollowUp | None = None
-
-    @property
-    def label(self) -> str:
-        return self.kind.label
 
 
 OF_STAGE: Final[dict[str, tuple[K, ...]]] = {

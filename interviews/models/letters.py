@@ -49,6 +49,11 @@ class SentHow(models.TextChoices):
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
+    def present(self) -> "MessageQuerySet":
+        """Return letters to nobody in the trash, about no interview in it."""
+        about = Q(interview__isnull=True) | Q(interview__trashed_at__isnull=True)
+        return self.filter(about, contact__trashed_at__isnull=True)
+
     def drafts(self) -> "MessageQuerySet":
         return self.filter(sent_at__isnull=True)
 
@@ -59,7 +64,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
             "interview__introduction__introducer",
             "introduction__introducer",
             "introduction__target",
-        )
+        ).prefetch_related("interview__participants__contact")
 
 
 class Message(models.Model):

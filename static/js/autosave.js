@@ -26,7 +26,8 @@
  *   403  the form's token is from before signing in again: a new one is fetched, and it is tried again.
  *   422  not acceptable as it is; tried again only after a change.
  *   else, or no answer in 30 s: "Not saved", tried again after 1, 2, 4 … 30 s until it works, typing or not.
- * Once all is saved the form sends the event "infoint:saved", for what else on the page tells of it.
+ * Once all is saved the form sends the event "infoint:saved", for what else on the page tells of it, and after a 422
+ * "infoint:refused".
  * One request at a time, so that an older answer never comes after a newer one. What got no answer may have been saved
  * all the same: it is sent again as it was, and what was typed since goes after it, so that it is never taken for a
  * text from another tab.
@@ -160,6 +161,7 @@
     save.saved = upTo;
     save.failures = 0;
     say(form, "failed", "Not saved: infoint cannot take it like this.");
+    form.dispatchEvent(new CustomEvent("infoint:refused", { bubbles: true }));
     if (isDirty(save)) schedule(form, PAUSE);
     else finish(save); // the answer to the form itself says what to mend
   }
