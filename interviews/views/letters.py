@@ -233,7 +233,7 @@ def eml(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
     """Give the letter as a file that mail programs open as a draft."""
     found = present(number)
     composer = Composer(found, mine_of(request), timezone.now())
-    if not composer.is_ready and found.sent_at is None:
+    if not composer.is_ready:
         return page(request, found, status=409, refused=letters.Blocked(composer.blocking))
     headers = {"Content-Disposition": str(content_disposition_header(True, composer.file_name))}
     return HttpResponse(composer.eml, content_type="message/rfc822", headers=headers)
@@ -244,7 +244,7 @@ def to_print(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
     """Show the letter as it goes into an envelope."""
     found = present(number)
     composer = Composer(found, mine_of(request), timezone.now())
-    if not composer.may_leave and found.sent_at is None:
+    if not composer.may_leave:
         return page(request, found, status=409, refused=letters.Blocked(composer.blocking))
     context = {"section": "interviews", "letter": found, "composer": composer, "mine": mine_of(request)}
     return TemplateResponse(request, "interviews/letter_print.html", context)
