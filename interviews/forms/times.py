@@ -75,13 +75,17 @@ class TimeForm(forms.Form):
             words = f"At {time:%H:%M} the clocks in {place} jump ahead that day, so there is no such time."
             self.add_error("time", f"{words} Give one an hour before or after.")
         except local_time.Twice as twice:
-            self.asks_which = True
-            self.fields["which"].choices = [  # type: ignore[attr-defined]
-                (name, f"the {name} {time:%H:%M}, {one.astimezone(self.zone):%Z}")
-                for name, one in (("first", twice.first), ("second", twice.second))
-            ]
+            self.ask_which(twice, time, self.zone)
             self.add_error("which", f"The clocks in {place} go back that day: {time:%H:%M} comes twice.")
         return None
+
+    def ask_which(self, twice: local_time.Twice, time: dt.time, zone: zoneinfo.ZoneInfo) -> None:
+        """Let one of the two moments be chosen at which the clocks show this time."""
+        self.asks_which = True
+        self.fields["which"].choices = [  # type: ignore[attr-defined]
+            (name, f"the {name} {time:%H:%M}, {one.astimezone(zone):%Z}")
+            for name, one in (("first", twice.first), ("second", twice.second))
+        ]
 
     def refuse_the_past(self, starts_at: dt.datetime | None, now: dt.datetime) -> None:
         if starts_at is not None and starts_at < now:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from infoint.htmx import HtmxHttpRequest, redirect
-from interviews import reflecting, talks
+from interviews import reflecting, rows, talks
 from interviews.cadence import Cadences
 from interviews.forms.ending import EndForm
 from interviews.forms.texts import ReflectionForm
@@ -45,6 +45,7 @@ def end_page(
     context = {
         "section": "interviews",
         "interview": interview,
+        "row": rows.of([interview], form.now)[0],
         "form": form,
         "asks_if_held": interview.is_over(form.now),
         "thank_hours": Cadences.of(request.mine.cadences).thank_hours,  # type: ignore[attr-defined]
@@ -84,10 +85,12 @@ def reflect(request: HtmxHttpRequest, pk: int) -> HttpResponse:
 def reflection_page(
     request: HttpRequest, interview: Interview, form: ReflectionForm, status: int = 200, **more: bool
 ) -> TemplateResponse:
+    now = timezone.now()
     context = {
         "section": "interviews",
         "interview": interview,
-        "sitting": Sitting(interview, timezone.now()),
+        "row": rows.of([interview], now)[0],
+        "sitting": Sitting(interview, now),
         "form": form,
         **more,
     }
