@@ -22,7 +22,7 @@ from contacts import search
 from contacts.models import Contact, Preferences, Tie
 from interviews import bank
 from interviews.cadence import Kind
-from interviews.models import FollowUp, Interview, Introduction
+from interviews.models import FollowUp, Interview, Introduction, Message
 from interviews.stages import Stage
 from tests.browser.conftest import axe_clean, no_sideways_scroll, shot
 from tests.factories import ContactFactory, OrganizationFactory
@@ -246,7 +246,6 @@ def talked(page: Page, talk: Interview, oke: Contact, thabo: Contact) -> Page:
 
     page.get_by_label("Notes", exact=True).fill("**Daily:** half the day is school groups.")
     page.get_by_label("One thing they said that stays with me").fill("children ask what the dark is made of.")
-    page.get_by_label("What I will do with it").fill("sit in on a night for schools.")
     expect(page.locator("#notes [data-save-state]")).to_contain_text("Saved")
 
     page.get_by_label("Name someone they suggested").fill("Priya Raman, head of learning at Tidal Museum")
@@ -301,9 +300,9 @@ def asked_if_it_happened(page: Page, oke: Contact, thabo: Contact) -> None:
 def said_when_it_ended(page: Page, talk: Interview) -> None:
     page.get_by_role("link", name="Yes, we talked").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Did it happen?")
-    expect(page.locator("#end-time")).to_have_value("15:00")
+    expect(page.locator("#id_time")).to_have_value("15:00")
     passed(page, "when-it-ended")
-    page.locator("#end-time").fill("15:10")
+    page.locator("#id_time").fill("15:10")
     page.get_by_role("button", name="Yes, until then").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("How was it?")
     expect(page.get_by_role("main")).to_contain_text("It ended at 15:10 after 38 min.")
@@ -338,10 +337,34 @@ def both_are_due_tomorrow(page: Page, oke: Contact, thabo: Contact) -> None:
 
 
 def thanked_by_email(page: Page, oke: Contact) -> None:
+    """Write the letter that quotes her, fill in what is still open, and say that it went by e-mail."""
     thank = FollowUp.objects.get(kind=Kind.THANK, contact=oke)
-    thanked(page, thank, "by e-mail", "Thanked Lindiwe Oke, by e-mail")
+    page.goto("/")
+    page.locator(f"#due-{thank.pk}").get_by_role("link", name="Write it").click()
+    passed(page, "letter-proposed")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Begin this letter").click()
+    expect(page.locator(".page-head .tag.soon")).to_have_text("due Wed 13 Jun, 15:10")
+    letter = page.get_by_label("Letter", exact=True)
+    expect(letter).to_have_value(
+        re.compile("Dear Oke,.*children ask what the dark is made of.*Priya", re.DOTALL)
+    )
+    expect(letter).not_to_have_value(re.compile("Yusuf"))
+    check = page.locator("#letter-check")
+    expect(check).to_contain_text("Still to be filled in")
+    passed(page, "letter")
+    check.get_by_role("button", name="Show").click()
+    expect(letter).to_be_focused()
+    page.keyboard.type("sit in on a night for schools.")
+    expect(check).to_contain_text("Nothing is in the way.")
+    expect(page.locator("[data-save-state]")).to_contain_text("Saved")
+    expect(page.get_by_role("radio", name="by e-mail", exact=True)).to_be_checked()
+    page.get_by_role("button", name="Mark as sent").click()
+
+    expect(page.locator(".page-head .tag.done")).to_have_text("sent by e-mail")
+    passed(page, "letter-sent")
     thank.refresh_from_db()
-    assert thank.channel == "email"
+    assert (thank.channel, thank.message) == ("email", Message.objects.get())
 
 
 def one_is_overdue(page: Page, thabo: Contact) -> None:
