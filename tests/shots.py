@@ -175,6 +175,7 @@ def main() -> None:
             talk_shots.today(page, camera)
             talk_shots.before(page, camera)
             talk_shots.after(page, camera)
+            talk_shots.a_letter(page, camera)
             talk_shots.settings(page, camera)
             people(page, camera)
             one_person(page, camera)

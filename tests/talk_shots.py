@@ -58,6 +58,7 @@ def talking(page: Page, camera: Camera) -> None:
         expect(page.locator("#question-list .tick button").nth(number)).to_have_attribute(
             "aria-pressed", "true"
         )
+        expect(page.locator("#question-list [data-save-state]").nth(number)).to_contain_text("Saved")
     page.locator("#name-line").fill("Bea Halloran, who archives studies")
     page.locator("#name-form").get_by_role("button", name="Add").click()
     expect(page.locator("#name-line")).to_have_value("")
@@ -79,6 +80,18 @@ def after(page: Page, camera: Camera) -> None:
     camera.take(page, "after")
     page.goto("/interviews/log/")
     camera.take(page, "log")
+
+
+def a_letter(page: Page, camera: Camera) -> None:
+    """Begin the thank-you that is late."""
+    if not camera.wants("letter"):
+        return
+    page.goto("/")
+    page.locator("ul.dues li", has_text="Inês").locator("a.btn.primary").click()
+    page.get_by_role("button", name="Begin this letter").click()
+    expect(page.locator("#letter-form")).to_be_visible()
+    page.reload()
+    camera.take(page, "letter")
 
 
 def settings(page: Page, camera: Camera) -> None:

@@ -8,9 +8,11 @@ import pytest
 from django.core.management import get_commands
 
 from infoint import __version__, launch
+from interviews.letters import kinds, placeholders
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+LETTERS = ROOT / "docs" / "letters.md"
 DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
 LINK = re.compile(r"\]\(([^)#\s]+)[^)]*\)")
 IN_CODE = re.compile(r"`([^`\n]+)`")
@@ -50,7 +52,20 @@ def test_pictures_are_small() -> None:
     sizes = {path.name: path.stat().st_size for path in (ROOT / "docs/screens").glob("*.png")}
 
     assert {name: size for name, size in sizes.items() if size > 120 * 1024} == {}
-    assert 0 < sum(sizes.values()) < 5 * 1024 * 1024
+    assert 0 < sum(sizes.values()) < 8 * 1024 * 1024
+
+
+def test_letters_are_told_as_they_are() -> None:
+    rows = re.findall(
+        r"^\| [\w ]*\| ([^|]+) \| (?:(\d+) to )?(\d+) \|",
+        told := LETTERS.read_text(encoding="utf-8"),
+        re.MULTILINE,
+    )
+
+    assert {kind: (int(least or 0), int(most)) for kind, least, most in rows} == {
+        kinds.K(kind).label: (sort.least, sort.most) for kind, sort in kinds.SORTS.items()
+    }
+    assert re.findall(r"^\| `\{(\w+)\}` \|", told, re.MULTILINE) == list(placeholders.PLACEHOLDERS)
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
@@ -65,7 +80,7 @@ def test_commands_exist() -> None:
     named = set(re.findall(r"manage\.py (\w+)", README))
     own = {"up", "link"}
 
-    assert named >= {"up", "link", "import_linkedin", "undo", "backup", "restore", "demo"}
+    assert named >= {"up", "link", "import_linkedin", "undo", "due", "backup", "restore", "demo"}
     assert named - own <= set(get_commands())
     source = Path(launch.__file__).read_text(encoding="utf-8")
     assert [name for name in own if f'command == "{name}"' not in source] == []
