@@ -90,6 +90,15 @@ class Row:
         return f"{self.interview.planned_minutes} minutes planned"
 
     @property
+    def moved(self) -> str:
+        """How often it was moved, and by whom: "twice, once by you"; "" when never."""
+        times, mine = self.interview.times_moved, self.interview.times_moved_by_me
+        if not times:
+            return ""
+        by = {0: "by them", times: "by you"}.get(mine, f"{_times(mine)} by you")
+        return f"{_times(times)}, {by}"
+
+    @property
     def is_long(self) -> bool:
         return self.interview.is_before_held and self.interview.planned_minutes > HALF_AN_HOUR
 
@@ -235,6 +244,10 @@ def numbered(contact_ids: Iterable[int]) -> dict[tuple[int, int], tuple[int, int
         for contact_id, theirs in talks.items()
         for number, interview_id in enumerate(theirs, start=1)
     }
+
+
+def _times(count: int) -> str:
+    return {1: "once", 2: "twice"}.get(count, f"{count} times")
 
 
 def ordinal(number: int) -> str:

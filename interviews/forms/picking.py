@@ -59,6 +59,11 @@ class Picker:
         self.typed = ""
         self.new: list[str] = []
         self.chosen: list[Contact] = list(initial)
+        if data is None and not facts and not known:
+            # Whoever the address names is told of at once, rather than after the form was filled in.
+            self.blocked = refusals(self.chosen)
+            hidden = {person.pk for person, _ in self.blocked}
+            self.chosen = [person for person in self.chosen if person.pk not in hidden]
         if data is not None:
             self.typed = " ".join(data.get(f"{name}_typed", "").replace("\0", " ").split())[:LONGEST_LINE]
             self.new = self._new(data.getlist(f"{name}_new"))

@@ -1,6 +1,8 @@
 """What was said in talks is found for all who took part, and no longer once the talk is in the trash."""
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from contacts import changes, search
 from contacts.models import Action, Contact
@@ -106,6 +108,14 @@ def test_index_kept_by_the_verbs_is_that_of_a_full_rebuild(interview: Interview,
 
     assert [found(word) for word in ("herbaria", "seeds", "spores")] == words
     assert kept == sorted(search.rows(None))
+
+
+def test_list_of_people_says_that_it_was_said_in_a_talk(signed_in: Client, interview: Interview):
+    write(interview, text="Came in through herbaria and seeds")
+
+    page = signed_in.get(reverse("contacts:list"), {"q": "herbaria"}).content.decode()
+
+    assert page.count("in a talk: “Came in through <mark>herbaria</mark> and seeds”") == 2
 
 
 # ── In the list of interviews ─────────────────────────────────────────────────────────────────────

@@ -148,6 +148,41 @@ def test_page_shows_who_when_and_through_whom(signed_in: Client):
     assert "Called off, no new time yet" in text
 
 
+@pytest.mark.parametrize("count", [1, 3])
+def test_page_takes_as_many_queries_for_three_as_for_one(
+    signed_in: Client, count: int, django_assert_num_queries: DjangoAssertNumQueries
+):
+    people = [ContactFactory(organization=OrganizationFactory()) for _ in range(count)]
+    interview = scheduled(
+        timezone.now() + DAY, people=people, pathways=PathwayFactory.create_batch(count),
+        introduction=IntroductionFactory(target=people[0]),
+    )  # fmt: skip
+    for _ in range(count):
+        held(timezone.now() - 9 * DAY, people=people)
+        scheduled(timezone.now() + DAY)
+    page_of(signed_in, interview)
+
+    # session, owner, preferences, overdue; the interview with participants, pathways and questions; who is
+    # in the dark, numbers, what overlaps with all of that, pathways to tick, what is prepared and said
+    with django_assert_num_queries(24):
+        page_of(signed_in, interview)
+
+
+@pytest.mark.parametrize(
+    ("times", "mine", "words"),
+    [
+        (1, 0, "once, by them"),
+        (1, 1, "once, by you"),
+        (2, 1, "twice, once by you"),
+        (5, 3, "5 times, 3 times by you"),
+    ],
+)
+def test_page_tells_how_often_it_was_moved_and_by_whom(signed_in: Client, times: int, mine: int, words: str):
+    interview = scheduled(timezone.now() + DAY, times_moved=times, times_moved_by_me=mine)
+
+    assert f"Moved {words}" in text_of(page_of(signed_in, interview))
+
+
 def test_page_in_the_trash_leads_back(signed_in: Client):
     interview = InterviewFactory(trashed=True)
 

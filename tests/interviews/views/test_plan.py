@@ -115,6 +115,17 @@ def test_plan_begins_with_whom_the_address_names(signed_in: Client, nadia: Conta
     ]
 
 
+def test_plan_with_somebody_hidden_says_so_at_once(signed_in: Client):
+    boss = ContactFactory(first_name="Anna", last_name="Berg", marked_dark=True)
+
+    page = signed_in.get(reverse("interviews:plan"), {"contact": boss.pk})
+
+    assert "Anna Berg is kept in the dark: you said so." in words_of(page)
+    assert f'name="person" value="{boss.pk}"' not in page.content.decode()
+    log = signed_in.get(reverse("interviews:log"), {"contact": boss.pk}).content.decode()
+    assert f'name="person" value="{boss.pk}" checked' in log
+
+
 @pytest.mark.parametrize("odd", ["", "x", "9" * 30, "0", "-1", "1%00"])
 def test_plan_for_nobody_known_is_empty(signed_in: Client, odd: str):
     assert signed_in.get(reverse("interviews:plan"), {"contact": odd, "introducer": odd}).status_code == 200
