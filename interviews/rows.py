@@ -4,7 +4,9 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
@@ -15,7 +17,7 @@ from interviews import followups, heard
 from interviews.cadence import Cadence
 from interviews.models import Interview, Participant, Pathway
 from interviews.models.talks import my_zone
-from interviews.stages import Medium, Move, Stage, moves_from, where_label
+from interviews.stages import MOVES, Medium, Stage, moves_from, where_label
 from interviews.when import When, day_words, when
 
 HALF_AN_HOUR = 30
@@ -46,16 +48,27 @@ class Somebody:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """A move as a button, or a link where it asks for more than the click."""
+
+    name: str
+    label: str
+    asks: bool
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """One interview. `when` is None while no day is set; `since` says then how it stands."""
 
     interview: Interview
+    names: str
     people: list[Somebody]
     when: When | None
     since: str
     introducer: Somebody | None
     pathways: list[Pathway]
-    moves: list[Move]
+    steps: list[Step]
     asks_if_held: bool
     reasons: list[SafeString]
 
@@ -64,8 +77,8 @@ class Row:
         return self.interview.pk
 
     @property
-    def first(self) -> Move | None:
-        return self.moves[0] if self.moves else None
+    def first(self) -> Step | None:
+        return self.steps[0] if self.steps else None
 
     @property
     def look(self) -> str:
@@ -74,12 +87,8 @@ class Row:
         return "btn" if quiet else "btn primary"
 
     @property
-    def others(self) -> list[Move]:
-        return self.moves[1:]
-
-    @property
-    def names(self) -> str:
-        return self.interview.names
+    def others(self) -> list[Step]:
+        return self.steps[1:]
 
     @property
     def minutes(self) -> str:
@@ -151,6 +160,7 @@ def of(interviews: Sequence[Interview], now: dt.datetime, asked: str = "") -> li
     return [
         Row(
             interview,
+            interview.names,
             [
                 _somebody(part, dark, numbers, alone=len(there[interview.pk]) == 1)
                 for part in there[interview.pk]
@@ -159,12 +169,30 @@ def of(interviews: Sequence[Interview], now: dt.datetime, asked: str = "") -> li
             _since(interview, today, None if _is_hidden(there[interview.pk], dark) else cadence),
             _introducer(interview, dark),
             [pathway for pathway in interview.pathways.all() if pathway.trashed_at is None],
-            moves_from(interview.stage, begun=bool(interview.starts_at and interview.starts_at <= now)),
+            _steps(interview, now),
             interview.asks_if_held(now),
             reasons.get(interview.pk, []),
         )
         for interview in interviews
     ]
+
+
+def _steps(interview: Interview, now: dt.datetime) -> list[Step]:
+    """Return the moves that can be taken from here, the likeliest first, each with where it leads."""
+    begun = bool(interview.starts_at and interview.starts_at <= now)
+    number = f"/{interview.pk}/"
+    return [
+        Step(move.name, move.label, move.asks, _addresses()[move.name].replace("/0/", number))
+        for move in moves_from(interview.stage, begun=begun)
+    ]
+
+
+@cache
+def _addresses() -> dict[str, str]:
+    """Return the address of each move, of interview 0: putting hundreds together takes long."""
+    found = {move.name: reverse("interviews:schedule", args=[0]) for move in MOVES if move.asks}
+    found |= {move.name: reverse("interviews:move", args=[0, move.name]) for move in MOVES if not move.asks}
+    return found | {"hold": reverse("interviews:hold", args=[0])}
 
 
 def _reasons(interviews: Sequence[Interview], asked: str) -> dict[int, list[SafeString]]:
