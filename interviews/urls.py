@@ -7,6 +7,7 @@ from interviews.views import (
     ending,
     followups,
     interviews,
+    letter_templates,
     letters,
     live,
     live_names,
@@ -119,6 +120,10 @@ urlpatterns = [
     path("settings/questions/<int:question_pk>/", bank.edit, name="bank_question"),
     path("settings/questions/<int:question_pk>/move/", bank.move, name="bank_question_move"),
     path("settings/questions/<int:question_pk>/retire/", bank.retire, name="bank_question_retire"),
+    path("settings/letters/", letter_templates.index, name="letter_templates"),
+    path("settings/letters/<str:kind>/", letter_templates.edit, name="letter_template"),
+    path("settings/letters/<str:kind>/preview/", letter_templates.preview, name="letter_preview"),
+    path("settings/letters/<str:kind>/original/", letter_templates.original, name="letter_original"),
     path("settings/cadences/", cadences.cadences, name="cadences"),
     path("settings/cadences/usual/", cadences.usual, name="cadences_usual"),
 ]
