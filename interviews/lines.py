@@ -29,6 +29,8 @@ TAGS: Final[dict[str, str]] = {
     Kind.NAME: "A name",
     Kind.ADVICE: "Advice",
 }
+# What the button says that begins a letter.
+WRITE: Final = ("Write it", "Draft")
 # These are done by sending something; I am asked how.
 SENT: Final = frozenset(
     (Kind.THANK, Kind.THANK_INTRODUCER, Kind.REPORT, Kind.CHASE, Kind.CHECK_BACK, Kind.REPLY, Kind.ADVICE)
@@ -39,7 +41,8 @@ SENT: Final = frozenset(
 class Line:
     """One thing to do as a row shows it. `state` is "late", "soon" or "".
 
-    `menu` names the menu in which I say that it is done, put it off or waive it; `done` is its address.
+    `writes`: the next step is to begin its letter, with one click. `menu` names the menu in which I say
+    that it is done, put it off or waive it; `done` is its address.
     `rests` is where to set the interview aside with one click.
     """
 
@@ -56,6 +59,7 @@ class Line:
     put_off: str
     href: str
     action: str
+    writes: bool
     menu: str
     label: str
     done: str
@@ -104,6 +108,7 @@ class Lines:
             put_off=put_off,
             href=href,
             action=action,
+            writes=action in WRITE,
             menu=_menu(due),
             label=f"{LABELS[kind]}, {due.whom}",
             done=address("interviews:follow_up_done", due.pk),
@@ -173,8 +178,10 @@ class Lines:
             )
         if due.pk is None or due.contact is None or _rests(due):
             return "", ""
-        letter = address("interviews:letter_new")
-        return letter and f"{letter}?follow_up={due.pk}", "Write it" if kind == Kind.THANK else "Draft"
+        if kind == Kind.PROMISE and talk is None:
+            return address("contacts:detail", due.contact.pk), "Their page"
+        letter = f"{address('interviews:letter_new')}?follow_up={due.pk}"
+        return letter, WRITE[0] if kind == Kind.THANK else WRITE[1]
 
 
 def _rests(due: Due) -> bool:

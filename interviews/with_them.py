@@ -8,9 +8,8 @@ from typing import Final
 from django.utils import timezone
 
 from contacts.models import Contact
-from interviews import cadence, rows
+from interviews import cadence, letters, rows
 from interviews.cadence import Kind
-from interviews.followups import TOUCHES
 from interviews.models import FollowUp, Interview, Participant
 from interviews.models.talks import my_zone
 from interviews.when import When, when
@@ -44,7 +43,7 @@ class Owed:
     @property
     def is_written(self) -> bool:
         """Whether a letter does it."""
-        return self.follow_up.kind in TOUCHES
+        return letters.has_letter(self.follow_up)
 
 
 class WithThem:

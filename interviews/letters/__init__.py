@@ -7,7 +7,7 @@ into what mail programs take.
 
 from interviews.letters.checking import Finding, blocking, check
 from interviews.letters.known import Subject
-from interviews.letters.matching import letter_for, of_the_stage, written_to
+from interviews.letters.matching import has_letter, letter_for, of_the_stage, written_to
 from interviews.letters.posting import find_address, is_to_be_found, keep_address
 from interviews.letters.writing import (
     AlreadySent,
@@ -35,6 +35,7 @@ __all__ = [
     "discard",
     "draft",
     "find_address",
+    "has_letter",
     "is_to_be_found",
     "keep_address",
     "letter_for",

@@ -17,11 +17,27 @@ from interviews.stages import BEFORE_HELD, MissedBy, Stage
 LATE_AFTER: Final = dt.timedelta(days=7)
 
 
+def has_letter(row: FollowUp) -> bool:
+    """Tell whether there is a letter that does what is to be done. Asks the database nothing."""
+    match row.kind:
+        case Kind.REFLECT:
+            return False
+        case Kind.CHASE:
+            return row.step == ONE_MORE_LETTER
+        case Kind.PROMISE:
+            return row.interview_id is not None
+        case Kind.NAME:
+            return row.introduction_id is not None
+    return True
+
+
 def letter_for(row: FollowUp, now: dt.datetime) -> K | None:
     """Return which letter does what is to be done; None where none does.
 
     Asks the database nothing where the row was fetched with contact, interview and introduction.
     """
+    if not has_letter(row):
+        return None
     match row.kind:
         case Kind.THANK:
             return thanks(row.contact, row.due_at, now)
@@ -33,11 +49,11 @@ def letter_for(row: FollowUp, now: dt.datetime) -> K | None:
         case Kind.NAME:
             return _for_a_name(row.introduction)
         case Kind.CHASE:
-            return K.FOLLOW_UP if row.step == ONE_MORE_LETTER else None
+            return K.FOLLOW_UP
         case Kind.CHECK_BACK:
             return K.CHECK_BACK
         case Kind.PROMISE:
-            return K.PROMISE if row.interview_id else None
+            return K.PROMISE
         case Kind.ADVICE:
             return K.ADVICE
         case Kind.REPLY:
