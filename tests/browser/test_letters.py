@@ -352,3 +352,47 @@ def test_nobody_in_the_dark_is_written_to(page, now):
     expect(page.get_by_role("heading", level=1)).to_have_text("No letter now")
     axe_clean(page)
     shot(page, "letter-withheld")
+
+
+# ── My own wording ────────────────────────────────────────────────────────────────────────────────
+
+
+def test_letter_is_reworded_in_the_settings_and_goes_back(page, now, watch):
+    watch.expected += [NOT_LOADED]
+    page.goto("/settings/letters/")
+    axe_clean(page)
+    no_sideways_scroll(page)
+    shot(page, "letter-templates")
+    page.get_by_role("link", name="Thank-you", exact=True).click()
+    axe_clean(page)
+    no_sideways_scroll(page)
+    shot(page, "letter-template")
+    page.set_viewport_size({"width": 400, "height": 900})
+    shot(page, "letter-template-400")
+    page.set_viewport_size({"width": 1360, "height": 900})
+
+    page.get_by_label("Text").fill("Hello {frist}")
+    expect(page.locator("#preview")).to_contain_text("infoint does not know {frist}.")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("#wording .errorlist")).to_contain_text("infoint does not know {frist}.")
+    axe_clean(page)
+    page.get_by_label("Text").fill("Hello {first}")
+    expect(page.locator("#preview")).to_contain_text("Hello Nadia")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("your own")).to_have_count(1)
+
+    page.get_by_role("link", name="Thank-you", exact=True).click()
+    page.get_by_role("button", name="Back to the original").click()
+    expect(page.get_by_text("your own")).to_have_count(0)
+    page.get_by_role("status").get_by_role("button", name="Undo").click()
+    expect(page.get_by_text("your own")).to_have_count(1)
+
+
+def test_today_begins_a_letter_with_one_click(page, now):
+    talked(now, ines())
+    page.goto("/")
+
+    page.get_by_role("button", name=re.compile("^Write it")).click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Thank-you")
+    assert Message.objects.count() == 1
