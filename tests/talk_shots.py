@@ -87,8 +87,7 @@ def a_letter(page: Page, camera: Camera) -> None:
     if not camera.wants("letter"):
         return
     page.goto("/")
-    page.locator("ul.dues li", has_text="Inês").locator("a.btn.primary").click()
-    page.get_by_role("button", name="Begin this letter").click()
+    page.locator("ul.dues li", has_text="Inês").get_by_role("button", name="Write it").click()
     expect(page.locator("#letter-form")).to_be_visible()
     page.reload()
     camera.take(page, "letter")
@@ -99,6 +98,7 @@ def settings(page: Page, camera: Camera) -> None:
         ("cadences", "cadences"),
         ("questions", "questions"),
         ("pitches", "pitches"),
+        ("letters", "letters"),
     ):
         page.goto(f"/settings/{path}/")
         camera.take(page, name)
