@@ -10,11 +10,12 @@ from django.utils import timezone
 from contacts.models import Contact
 from interviews import cadence, letters, rows
 from interviews.cadence import Kind
-from interviews.models import FollowUp, Interview, Participant
+from interviews.models import FollowUp, Interview, Message, Participant
 from interviews.models.talks import my_zone
 from interviews.when import When, when
 
 MOST_TALKS: Final = 20
+MOST_LETTERS: Final = 10
 MOST_OWED: Final = 20
 SHOWN_OF_NOTES: Final = 1_000  # characters
 
@@ -64,6 +65,11 @@ class WithThem:
                 numbers[part.interview_id] = len(numbers) + 1
         self.more_talks = max(0, len(found) - MOST_TALKS)
         return [self._talk(part.interview, numbers.get(part.interview_id, 0)) for part in found[:MOST_TALKS]]
+
+    @cached_property
+    def letters(self) -> list[Message]:
+        """The latest letters to them."""
+        return list(Message.objects.present().filter(contact=self.contact)[:MOST_LETTERS])
 
     def _talk(self, interview: Interview, number: int) -> Talk:
         start, end = interview.starts_at, interview.ended_at

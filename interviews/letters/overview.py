@@ -3,14 +3,24 @@
 import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
 from django.db.models import Q
 
 from contacts import discretion
 from contacts.models import Contact
 from interviews.letters import kinds, matching
-from interviews.models import FollowUp, Interview, Message
+from interviews.models import FollowUp, Interview, Introduction, Message
 from interviews.models.letters import LetterKind
+from interviews.stages import Stage
+
+# What to write to somebody who might introduce us, by how far that has come.
+ASKS: Final[dict[str, LetterKind]] = {
+    Introduction.State.SUGGESTED: LetterKind.ASK_INTRODUCER,
+    Introduction.State.SILENT: LetterKind.ASK_INTRODUCER,
+    Introduction.State.ASKED: LetterKind.BLURB,
+    Introduction.State.AGREED: LetterKind.BLURB,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +30,7 @@ class Possible:
     kind: LetterKind
     contact: Contact
     follow_up: FollowUp | None = None
+    introduction: Introduction | None = None
 
     @property
     def label(self) -> str:
@@ -51,7 +62,7 @@ class Letters:
         """What could be begun: nothing to anybody who must not be written to, nothing twice."""
         begun = {(_family(letter.kind), letter.contact_id) for letter in self.all if letter.sent_at is None}
         found: dict[tuple[str, int], Possible] = {}
-        for one in [*self._to_be_done(), *self._of_the_stage()]:
+        for one in [*self._to_be_done(), *self._to_introducers(), *self._of_the_stage()]:
             key = (_family(one.kind), one.contact.pk)
             if key not in begun and one.contact.pk not in self._hidden:
                 found.setdefault(key, one)
@@ -73,19 +84,39 @@ class Letters:
                 found.append(Possible(kind, to, row))
         return found
 
+    @cached_property
+    def _leads(self) -> list[Introduction]:
+        """Who could introduce us still, or was asked to, while nobody has."""
+        if self.interview.stage != Stage.IDEA:
+            return []
+        people = [person.pk for person in self.interview.people]
+        ahead = Introduction.objects.filter(target__in=people, state__in=ASKS)
+        return list(ahead.select_related("introducer").order_by("pk"))
+
+    def _to_introducers(self) -> list[Possible]:
+        return [
+            Possible(ASKS[lead.state], lead.introducer, introduction=lead)
+            for lead in self._leads
+            if (ASKS[lead.state], lead.introducer_id) not in self._done
+        ]
+
+    @cached_property
+    def _done(self) -> set[tuple[str, int]]:
+        return {(_family(letter.kind), letter.contact_id) for letter in self.sent}
+
     def _of_the_stage(self) -> list[Possible]:
-        done = {(_family(letter.kind), letter.contact_id) for letter in self.sent}
         return [
             Possible(kind, person)
             for person in self.interview.people
             for kind in matching.of_the_stage(self.interview)
-            if (_family(kind), person.pk) not in done
+            if (_family(kind), person.pk) not in self._done
         ]
 
     @cached_property
     def _hidden(self) -> set[int]:
         ids = {person.pk for person in self.interview.people}
         ids |= {row.contact_id for row in self._rows if row.contact_id}
+        ids |= {lead.introducer_id for lead in self._leads}
         if self.interview.introduction:
             ids.add(self.interview.introduction.introducer_id)
         hidden = Contact.objects.filter(discretion.never_proposed(), pk__in=ids)

@@ -529,6 +529,28 @@ def test_interview_offers_the_letters_of_its_stage(
     assert offered(signed_in, interview) == letters_offered
 
 
+@pytest.mark.parametrize(
+    ("state", "letter"),
+    [
+        ("suggested", "Ask for an introduction"),
+        ("silent", "Ask for an introduction"),
+        ("asked", "Blurb to pass on"),
+        ("agreed", "Blurb to pass on"),
+        ("declined", None),
+    ],
+)
+def test_idea_offers_to_write_to_whoever_could_introduce_us(
+    signed_in: Client, ana: Contact, state: str, letter: str | None
+):
+    interview = InterviewFactory(people=[ana])
+    lead = IntroductionFactory(target=ana, state=state)
+    IntroductionFactory(target=ana, state=state, introducer=ContactFactory(marked_dark=True))
+
+    assert offered(signed_in, interview) - {"First letter, not introduced"} == ({letter} if letter else set())
+    page = signed_in.get(interview.get_absolute_url()).content.decode()
+    assert page.count(f'name="introduction" value="{lead.pk}"') == (1 if letter else 0)
+
+
 def test_interview_offers_a_thank_you_to_each_until_it_is_begun(
     signed_in: Client, ana: Contact, thank: FollowUp
 ):
@@ -564,3 +586,23 @@ def test_page_of_an_interview_asks_no_more_with_more_letters(
 
     with django_assert_num_queries(len(one)):
         signed_in.get(interview.get_absolute_url())
+
+
+def test_page_of_a_person_lists_their_letters_and_begins_one(signed_in: Client, ana: Contact):
+    draft = MessageFactory(contact=ana, kind=K.ASK_FRIEND)
+    MessageFactory(contact=ana, kind=K.THANK, sent_at=NOW, sent_how="email")
+    MessageFactory(kind=K.COLD)
+
+    page = signed_in.get(ana.get_absolute_url()).content.decode()
+
+    assert f'<a href="{of(draft)}">Ask whom they know</a> <span class="tag soon">draft</span>' in page
+    assert "sent 23 Nov" in page
+    assert "First letter, not introduced" not in page
+    answer = signed_in.post(NEW, {"kind": "ask_friend", "contact": ana.pk})
+    assert answer["Location"] == of(draft)
+
+
+def test_page_of_somebody_hidden_begins_no_letter(signed_in: Client):
+    person = ContactFactory(marked_dark=True)
+
+    assert "Ask whom they know" not in signed_in.get(person.get_absolute_url()).content.decode()
