@@ -240,7 +240,7 @@ def file_names_nobody(page: Page, talk: Interview, folder: Path) -> None:
 def talked(page: Page, talk: Interview, oke: Contact, thabo: Contact) -> Page:
     """Start the clock; write down what they say, whom they name, and what I promise."""
     page.goto(talk.get_absolute_url())
-    follow(page, "Live page")
+    follow(page, "Open the live page")
     page.get_by_role("button", name="Start the clock").click()
     expect(page.locator("#timer")).to_contain_text("Began 14:31.")
 
