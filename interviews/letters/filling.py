@@ -74,9 +74,20 @@ def sentence(text: str) -> str:
     return f"{words}."
 
 
+# How people are spoken of whose name is not known.
+NO_NAMES = frozenset(("Somebody", "Someone", "Anybody", "Anyone", "A", "An", "The", "Their", "His", "Her"))
+
+
 def part_of_sentence(text: str) -> str:
     """Return a text as one line without the full stop, to go on after it."""
     return line(text).rstrip(". ")
+
+
+def within_sentence(text: str) -> str:
+    """Return a text without a name in it, to stand in the middle of a sentence: "somebody in grants"."""
+    words = part_of_sentence(text)
+    first = words.partition(" ")[0]
+    return first.lower() + words[len(first) :] if first in NO_NAMES else words
 
 
 def joined(words: list[str]) -> str:

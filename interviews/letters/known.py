@@ -264,7 +264,7 @@ class Known:
 
     def _name_given(self, name: Introduction) -> str:
         if name.target is None:
-            return self._clean(filling.part_of_sentence(name.target_text))
+            return self._clean(filling.within_sentence(name.target_text))
         return "" if name.target_id in self._hidden else filling.line(name.target.name)
 
     @cached_property

@@ -436,3 +436,16 @@ def test_checking_back_says_when_i_asked():
     body = drafted(K.CHECK_BACK, tom, introduction=asked).body
 
     assert "I asked you on Monday 16 November whether you might introduce me to Ana Silva." in body
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("Somebody in grants.", "somebody in grants"),
+        ("A curator at Kew", "a curator at Kew"),
+        ("Anders in grants", "Anders in grants"),
+        ("", ""),
+    ],
+)
+def test_somebody_nameless_stands_small_within_a_sentence(said: str, told: str):
+    assert filling.within_sentence(said) == told
