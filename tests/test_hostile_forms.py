@@ -55,6 +55,9 @@ class Forms(HTMLParser):
             self.form = Sent(urljoin(self.address, given.get("action") or self.address))
             self.forms.append(self.form)
         name = given.get("name", "")
+        if self.form is not None and self.form.address == self.address and given.get("formaction"):
+            # A form without an address of its own goes where its button says.
+            self.form.address = urljoin(self.address, given["formaction"])
         if self.form is None or (tag != "option" and (not name or name == "csrfmiddlewaretoken")):
             return
         kind = given.get("type", "text") if tag == "input" else tag

@@ -1,5 +1,6 @@
 """Hostile text in every column of every noun: each page shows it as text, and nothing of it acts."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -15,6 +16,7 @@ from tests.hostile_strings import COMPUTED, MARKUP, STRINGS, active_parts
 pytestmark = pytest.mark.django_db
 COUNT = len(STRINGS)
 ROUNDS = 8
+MOMENT = re.compile(r"\d{8}T\d{6}Z?")
 
 
 def said(round_: int) -> Callable[[int], str]:
@@ -57,7 +59,10 @@ def test_every_page_shows_hostile_text_as_text(signed_in: Client, round_: int):
         page = body_of(response)
         found = active_parts(page)
         there = response.status_code == 200 or (response.status_code == 404 and address in perhaps)
-        if not there or found or COMPUTED in page:
+        # A letter that must not go out is refused as a file, in words.
+        there = there or (response.status_code == 409 and address.endswith("/letter.eml"))
+        # The digits of a moment in a calendar file were computed by nobody's template.
+        if not there or found or COMPUTED in MOMENT.sub("", page):
             wrong[address] = (response.status_code, found)
 
     assert wrong == {}
@@ -69,7 +74,7 @@ def test_every_page_of_talks_is_there_for_one_of_them(signed_in: Client):
     there = {
         signed_in.get(address).resolver_match.route
         for address in world.talk_pages()
-        if signed_in.get(address).status_code in {200, 302}
+        if signed_in.get(address).status_code in {200, 302, 409}
     }
 
     pages = [

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from contacts.forms.chosen import ChosenField
 from interviews.forms.questions import minutes_field, wording_field
 from interviews.models import Pathway, Question
 from interviews.models.questions import Level
@@ -15,22 +16,26 @@ class BankForm(forms.ModelForm):
 
     text = wording_field()
     minutes = minutes_field()
+    pathways = ChosenField(
+        Pathway.objects.present(),
+        label="Only for",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="None ticked: for every pathway.",
+    )
     seen = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
     uuid = forms.UUIDField(widget=forms.HiddenInput)
 
     class Meta:
         model = Question
         fields = ("text", "topic", "level", "minutes", "sensitivity", "pathways")
-        labels = {"pathways": "Only for", "sensitivity": "Needs rapport"}
-        help_texts = {"pathways": "None ticked: for every pathway."}
-        widgets = {"pathways": forms.CheckboxSelectMultiple}
+        labels = {"sensitivity": "Needs rapport"}
 
     def __init__(self, data: Any = None, *, instance: Question | None = None) -> None:
         initial = {"seen": instance.text if instance else "", "uuid": uuid.uuid4()}
         which = instance.pk if instance else "new"
         super().__init__(data, instance=instance, initial=initial, auto_id=f"%s-question-{which}")
         self.stored = instance.text if instance else ""
-        self.fields["pathways"].queryset = Pathway.objects.present()  # type: ignore[attr-defined]
         self.fields["level"].choices = [  # type: ignore[attr-defined]
             (Level.OPENER, "to open with"),
             (Level.CORE, "a main question"),
