@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from contacts.forms.chosen import ChosenField
 from interviews.forms.typed import TypedForm
 from interviews.models import Question
 from interviews.models.questions import Topic
@@ -53,7 +54,7 @@ def topic_field() -> forms.ChoiceField:
 class PickForm(forms.Form):
     """Questions of the bank to plan."""
 
-    question = forms.ModelMultipleChoiceField(Question.objects.filter(retired_at=None))
+    question = ChosenField(Question.objects.filter(retired_at=None))
 
 
 class TopicForm(forms.Form):

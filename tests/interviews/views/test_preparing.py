@@ -438,3 +438,14 @@ def test_hostile_words_are_words(signed_in: Client):
 
     assert MARKUP not in page
     assert Contact.objects.get().first_name == MARKUP
+
+
+def test_number_that_nothing_holds_is_no_question(signed_in: Client):
+    talk = InterviewFactory()
+
+    answer = signed_in.post(
+        reverse("interviews:questions_add", args=[talk.pk]), {"question": ["9223372036854775808"]}
+    )
+
+    assert answer.status_code == 422
+    assert not talk.questions.exists()
