@@ -1,14 +1,17 @@
 """Who is named in a text, among those whose names should not stand there."""
 
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from django.db.models import Q
 
 from contacts import discretion, folding
 from contacts.models import Contact, ContactRule, Discretion
 
-SHORTEST_PART = 3
+SHORTEST_PART: Final = 3
+_SENTENCE_ENDS: Final = re.compile(r"[.!?…]\s|\n\s*\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +52,21 @@ def never_written_to() -> Q:
 
 @dataclass(frozen=True, slots=True)
 class Somebody:
-    """The names somebody goes by. `parts`: one of them alone tells whom I mean."""
+    """The names somebody goes by. `turned`: last name first; `parts`: one of them alone tells whom I mean."""
 
     name: str
     wholes: tuple[str, ...]
+    turned: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, first: str, last: str, called: str, *, by_parts: bool) -> "Somebody":
-        pairs = [(first, last), (called, last), (last, first), (last, called)]
-        wholes = [f"{one} {other}" for one, other in pairs if one and other] or [first or last]
+        calls = [one for one in (first, called) if one and last]
+        wholes = [f"{one} {last}" for one in calls] or [first or last]
+        turned = [f"{last} {one}" for one in calls]
         parts = [one for one in (first, last, called) if one] if by_parts else []
-        folded = (tuple(dict.fromkeys(filter(None, map(folding.fold, each)))) for each in (wholes, parts))
+        each = (wholes, turned, parts)
+        folded = (tuple(dict.fromkeys(filter(None, map(folding.fold, names)))) for names in each)
         return cls(f"{first} {last}".strip(), *folded)
 
 
@@ -95,6 +101,12 @@ def named_in(text: Text, people: Iterable[Somebody], known: Collection[str] = ()
                 alone = " " not in words
                 for start, end in text.find(words):
                     if not alone or _is_a_name(text.text[start:end]):
+                        found.setdefault((start, end), Named(person.name, start, end))
+        for words in person.turned:
+            if words not in known:
+                for start, end in text.find(words):
+                    # The end of one sentence and the beginning of the next are two people.
+                    if not _SENTENCE_ENDS.search(text.text[start:end]):
                         found.setdefault((start, end), Named(person.name, start, end))
         for words in person.parts:
             if words not in known:

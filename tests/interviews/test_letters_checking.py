@@ -217,6 +217,20 @@ def test_part_of_a_name_of_a_colleague_among_many_says_nothing():
     assert found(letter("I know Will May."), "named") != []
 
 
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("I know May, Will.", True), ("I know may will", True), ("Will May", True), ("Will. May", True),
+        ("I met Ana May. Will told me", False), ("Ana May\n\nWill sends regards", False),
+        ("Ana May\nWill", True),
+    ],
+)  # fmt: skip
+def test_last_name_that_ends_a_sentence_is_not_turned_round(text: str, named: bool):
+    dark_by("employer", first_name="Will", last_name="May")
+
+    assert bool(found(letter(text), "named")) is named
+
+
 def test_name_that_the_recipient_bears_too_names_the_recipient():
     dark_by("marked", first_name="Ana", last_name="Reyes")
 
