@@ -48,6 +48,7 @@ people = [
     path("circles/<int:pk>/dark/", circles.circle_dark, name="circle_dark"),
     path("circles/<int:pk>/delete/", circles.circle_delete, name="circle_delete"),
     path("circles/<int:pk>/people/", circles.circle_people, name="circle_people"),
+    # Walking a circle
     path("import/", importing.import_start, name="import"),
     path("import/batches/<int:batch_pk>/", importing.import_batch, name="import_batch"),
     path("import/<slug:token>/", importing.import_preview, name="import_preview"),
@@ -86,6 +87,8 @@ people = [
     path("<int:pk>/keep-in-touch/", person_facts.interval, name="set_interval"),
     path("<int:pk>/ways/", person_facts.way_add, name="way_add"),
     path("<int:pk>/ways/<int:way_pk>/remove/", person_facts.way_remove, name="way_remove"),
+    # Ties
+    # A friend's export
     path("<int:pk>/touch/", notes.touch, name="touch"),
     path("<int:pk>/notes/<uuid:note_uuid>/", notes.note, name="note"),
     path("<int:pk>/notes/<uuid:note_uuid>/edit/", notes.note_edit, name="note_edit"),

@@ -105,6 +105,9 @@ urlpatterns = [
     path("letters/<uuid:number>/letter.eml", letters.eml, name="letter_eml"),
     path("letters/<uuid:number>/print/", letters.to_print, name="letter_print"),
     path("letters/<uuid:number>/postal/", letters.postal, name="letter_postal"),
+    # Who knows who
+    # Introductions
+    # The map, and what led to what
     # The calendar
     path("interviews/<int:pk>/interview.ics", my_calendar.interview_file, name="ics"),
     path("calendar.ics", my_calendar.feed, name="calendar"),
