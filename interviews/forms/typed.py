@@ -8,6 +8,7 @@ from django.db import models
 from contacts.forms.notes import TextAsTyped
 from interviews import texts
 
+LONGEST: Final = 20_000
 MARKS: Final = r"[0-9a-f.]{0,200}"
 
 
@@ -17,11 +18,11 @@ class TypedForm(forms.Form):
     version = forms.RegexField(rf"^{MARKS}$", required=False, widget=forms.HiddenInput)
     keep = forms.RegexField(rf"^(mine|theirs|both)(,[a-z_]+)*:{MARKS}$", required=False)
 
-    def __init__(self, data: Any = None, *, row: models.Model) -> None:
+    def __init__(self, data: Any = None, *, row: models.Model, auto_id: str = "") -> None:
         self.row = row
         names = self.names()
         initial = {name: getattr(row, name) for name in names} | {"version": texts.marks_of(row, names)}
-        super().__init__(data, initial=initial, auto_id=f"%s-{row._meta.model_name}-{row.pk}")
+        super().__init__(data, initial=initial, auto_id=auto_id or f"%s-{row._meta.model_name}-{row.pk}")
         # Browsers count differently and would cut a long text short without a word.
         for field in self.fields.values():
             field.widget.attrs.pop("maxlength", None)
@@ -57,7 +58,7 @@ class TypedForm(forms.Form):
         return typed
 
 
-def text_field(label: str, placeholder: str, longest: int = 20_000, rows: int = 2) -> TextAsTyped:
+def text_field(label: str, placeholder: str, longest: int = LONGEST, rows: int = 2) -> TextAsTyped:
     """Return a field of text kept sign for sign, as long as anybody types."""
     return TextAsTyped(
         label=label,

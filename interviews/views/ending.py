@@ -16,7 +16,7 @@ from interviews.models import Interview
 from interviews.sitting import Sitting
 from interviews.stages import Stage
 from interviews.views.interviews import present, said
-from interviews.views.texts import saved
+from interviews.views.typed import nothing_else, saved
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -68,8 +68,9 @@ def reflect(request: HtmxHttpRequest, pk: int) -> HttpResponse:
         form,
         row,
         lambda typed, seen: reflecting.save(interview, typed, seen),
+        page=reverse("interviews:reflect", args=[pk]),
+        then=nothing_else,
         action=reverse("interviews:reflect", args=[pk]),
-        back=reverse("interviews:reflect", args=[pk]),
         heading="Reflection",
     )
     if "finish" not in request.POST or answer.status_code >= 400:

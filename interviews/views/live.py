@@ -25,7 +25,7 @@ from interviews.models import Interview
 from interviews.rows import of as rows_of
 from interviews.sitting import Sitting
 from interviews.views.interviews import back, present, said
-from interviews.views.texts import saved
+from interviews.views.typed import nothing_else, saved
 
 PAGE = "interviews/interview_live.html"
 REGION = "interviews/_live_{}.html"
@@ -114,8 +114,9 @@ def notes(request: HtmxHttpRequest, pk: int) -> HttpResponse:
         NotesForm(request.POST, row=row),
         row,
         lambda typed, seen: talk_notes.save(interview, typed, seen),
+        page=reverse("interviews:live", args=[pk]),
+        then=nothing_else,
         action=reverse("interviews:live_notes", args=[pk]),
-        back=reverse("interviews:live", args=[pk]),
         heading="Notes",
     )
 

@@ -17,7 +17,7 @@ from interviews.models import PlannedQuestion
 from interviews.sitting import Sitting
 from interviews.views.interviews import present, said
 from interviews.views.live import answer
-from interviews.views.texts import saved
+from interviews.views.typed import nothing_else, saved
 
 
 def question_of(pk: int, question_pk: int) -> PlannedQuestion:
@@ -46,8 +46,9 @@ def save_answer(request: HtmxHttpRequest, pk: int, question_pk: int) -> HttpResp
         AnswerForm(request.POST, row=question),
         question,
         lambda typed, seen: asking.answer(question, typed["answer"], seen),
+        page=f"{reverse('interviews:live', args=[pk])}#questions",
+        then=nothing_else,
         action=reverse("interviews:live_answer", args=[pk, question_pk]),
-        back=f"{reverse('interviews:live', args=[pk])}#questions",
         heading=question.wording,
     )
 

@@ -16,7 +16,7 @@ from interviews.forms.questions import MoveForm, OwnForm, PickForm, RewordForm
 from interviews.models import Interview, PlannedQuestion
 from interviews.views.interviews import present, said
 from interviews.views.preparing import Forms, page_of, prepared
-from interviews.views.typed import saved
+from interviews.views.typed import is_autosave, saved
 
 
 def _of(interview: Interview, pk: int) -> PlannedQuestion:
@@ -89,8 +89,7 @@ def edit(request: HtmxHttpRequest, pk: int, question_pk: int) -> HttpResponse:
     interview = present(pk)
     planned = _of(interview, question_pk)
     form = RewordForm(request.POST, row=planned)
-    autosave = request.headers.get("X-Infoint-Autosave") == "1"
-    if not form.is_valid() and not autosave:
+    if not form.is_valid() and not is_autosave(request):
         return _plan(request, pk, 422, edited=form)
     return saved(
         request,

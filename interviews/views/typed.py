@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models, transaction
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from contacts import changes
 from infoint.htmx import HtmxHttpRequest, redirect
 from interviews import texts
 from interviews.forms.typed import TypedForm
+
+Save = Callable[[dict[str, Any], str], models.Model]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,31 +26,41 @@ class Both:
     theirs: str
 
 
+def is_autosave(request: HttpRequest) -> bool:
+    return request.headers.get("X-Infoint-Autosave") == "1"
+
+
+def nothing_else() -> HttpResponse:
+    """Answer htmx where the form stays as it is and nothing else follows."""
+    return HttpResponse(status=204)
+
+
 def saved(
     request: HtmxHttpRequest,
     form: TypedForm,
     row: models.Model,
-    what: str,
+    save: str | Save,
     *,
-    region: str,
     page: str,
+    region: str = "interviews/_typed_fields.html",
     then: Callable[[], HttpResponse] | None = None,
     **context: Any,
 ) -> HttpResponse:
-    """Save a form of typed text into its row; what one types without a long pause is one action.
+    """Save a form of typed text; what one types without a long pause is one action.
 
-    `region` is the template of the form itself, with `form`, `row` and `both`; `page` the address that
-    a browser without scripts goes back to. `then` answers htmx where more than the form changes.
+    `save` is the verb that stores it, given what was typed and the marks it began from, or the words of
+    the history for fields that are only stored. `region` is the template of the form itself, with `form`,
+    `row` and `both`; `page` the address that a browser without scripts goes back to. `then` answers htmx
+    where other things than the form change.
     """
-    autosave = request.headers.get("X-Infoint-Autosave") == "1"
     context |= {"form": form, "row": row, "region": region, "back": page}
     if not form.is_valid():
-        return HttpResponse(status=422) if autosave else _region(request, region, 422, context)
+        return HttpResponse(status=422) if is_autosave(request) else _region(request, region, 422, context)
     try:
-        row = _save(row, form, what)
+        row = _save(row, form, save) if isinstance(save, str) else save(form.chosen(row), form.seen)
     except texts.Stale as stale:
         return _conflict(request, form, stale, context)
-    if autosave:
+    if is_autosave(request):
         return HttpResponse(headers={"X-Infoint-Version": texts.marks(form.typed.values())})
     if not request.htmx:
         return redirect(request, page)
