@@ -6,7 +6,7 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from contacts import changes
-from contacts.models import Action, Circle, Contact
+from contacts.models import Action, Circle, CircleAnswer, CircleWalk, Contact
 from contacts.organizations import hidden_people, tell_difference
 
 Through = Contact.circles.through
@@ -67,5 +67,7 @@ def remove(circle: Circle) -> changes.Record:
 
 def remove_in(record: changes.Record, circle: Circle) -> None:
     """Delete a circle as a part of a larger action."""
+    record.remove_all(CircleAnswer.objects.filter(walk__circle=circle))
+    record.remove_all(CircleWalk.objects.filter(circle=circle))
     record.remove_all(Through.objects.filter(circle=circle))
     record.remove(circle)

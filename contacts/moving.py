@@ -11,7 +11,7 @@ from typing import Any, Final
 from django.db.models import ForeignObjectRel, Q
 
 from contacts import changes
-from contacts.models import Contact, ContactWay, Double, FormerRole, Tie
+from contacts.models import CircleAnswer, Contact, ContactWay, Double, FormerRole, Tie
 from contacts.weights import CERTAINTY, LINK
 
 Through = Contact.circles.through
@@ -169,6 +169,27 @@ def _doubles(record: changes.Record, elder: Contact, younger: Contact) -> list[s
     return []
 
 
+# ── Walks ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _answers(record: changes.Record, elder: Contact, younger: Contact) -> list[str]:
+    """Move what was answered on walks; of two short answers in one walk that of the elder stands."""
+    answers = CircleAnswer.objects.filter(Q(contact=younger) | Q(named=younger))
+    short = CircleAnswer.objects.exclude(said=CircleAnswer.Said.KNOWS)
+    answered = set(short.filter(contact=elder).values_list("walk", flat=True))
+    for answer in answers:
+        contact = elder.pk if answer.contact_id == younger.pk else answer.contact_id
+        named = elder.pk if answer.named_id == younger.pk else answer.named_id
+        is_short = answer.said != CircleAnswer.Said.KNOWS
+        if contact == named or (is_short and answer.walk_id in answered):
+            record.remove(answer)
+        else:
+            record.change(answer, contact_id=contact, named_id=named)
+    for answer in CircleAnswer.objects.filter(contact=elder, named=elder):
+        record.remove(answer)
+    return []
+
+
 # Tables in which handing over could clash; the room of interviews adds its own.
 RULES: Final[dict[str, Rule]] = {
     "contacts.contact_circles.contact": _circles,
@@ -178,4 +199,6 @@ RULES: Final[dict[str, Rule]] = {
     "contacts.tie.b": _ties,
     "contacts.double.a": _doubles,
     "contacts.double.b": _doubles,
+    "contacts.circleanswer.contact": _answers,
+    "contacts.circleanswer.named": _answers,
 }

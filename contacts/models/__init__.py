@@ -7,12 +7,15 @@ from contacts.models.organizations import Organization
 from contacts.models.people import Channel, Contact, ContactRule, ContactWay, Discretion, FormerRole
 from contacts.models.preferences import Preferences
 from contacts.models.ties import Double, Tie
+from contacts.models.walks import CircleAnswer, CircleWalk
 
 __all__ = [
     "Action",
     "Change",
     "Channel",
     "Circle",
+    "CircleAnswer",
+    "CircleWalk",
     "Contact",
     "ContactRule",
     "ContactWay",
