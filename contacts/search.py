@@ -54,7 +54,16 @@ def matching(text: str, column: str = "", *, of_many: bool = False) -> Q:
     SQLite cannot know how many that are. By itself it looks up each one found and sorts them, which
     is quickest for a few; with `of_many` it walks through people in the order asked for instead.
     """
-    asked = query(text, column)
+    return _found(query(text, column), of_many=of_many)
+
+
+def matching_any(texts: Iterable[str], column: str = "") -> Q:
+    """Return the condition that a person is found by one of `texts` at least."""
+    asked = filter(None, (query(text, column) for text in texts))
+    return _found(" OR ".join(f"({one})" for one in dict.fromkeys(asked)))
+
+
+def _found(asked: str, *, of_many: bool = False) -> Q:
     if not asked:
         return Q(pk__in=[])
     found = f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s"  # noqa: S608
