@@ -49,6 +49,7 @@ class Upload:
     size: int  # bytes
     sha256: str
     uploaded_at: dt.datetime
+    friend: int | None = None  # whose export it is, if not mine
 
     @property
     def path(self) -> Path:
@@ -72,7 +73,9 @@ class Upload:
 
     @property
     def meaning(self) -> mapping.Meaning | None:
-        """What I said its columns mean; None where that was not asked."""
+        """What I said its columns mean; None where that was not asked: never of a friend's export."""
+        if self.friend is not None:
+            return None
         try:
             return mapping.Meaning.from_json(json.loads(_meaning(self.token).read_bytes()))
         except (OSError, ValueError, KeyError, TypeError):
@@ -80,6 +83,8 @@ class Upload:
 
     @property
     def origin(self) -> importing.Origin:
+        if self.friend is not None:
+            return importing.Origin.of_friend(self.friend)
         meaning = self.meaning
         if meaning is None:
             return importing.Origin()
@@ -123,12 +128,13 @@ def shown_name(name: str) -> str:
     return plain if plain.strip(". ") else "Unnamed file"
 
 
-def keep(data: bytes, name: str, now: dt.datetime) -> Upload:
+def keep(data: bytes, name: str, now: dt.datetime, friend: int | None = None) -> Upload:
     """Put a file aside until it is confirmed. Raises `OSError` where it cannot be written."""
     here = folder()
     here.mkdir(mode=0o700, parents=True, exist_ok=True)
     here.chmod(0o700)
-    upload = Upload(secrets.token_hex(16), shown_name(name), len(data), hashlib.sha256(data).hexdigest(), now)
+    sha256 = hashlib.sha256(data).hexdigest()
+    upload = Upload(secrets.token_hex(16), shown_name(name), len(data), sha256, now, friend)
     try:
         _write(upload.path, data)
         facts = {**asdict(upload), "uploaded_at": now.isoformat()}
@@ -267,6 +273,9 @@ def work(new: Job) -> None:
         result = _import(new)
     except importing.PlanChanged:
         new.state = State.CHANGED
+    except importing.NotTheirs as error:
+        new.problem = str(error)
+        new.state = State.FAILED
     except NoBackup as error:
         new.problem = f"No backup could be made first. {error}"
         new.state = State.FAILED

@@ -15,9 +15,12 @@ from contacts.changes import Record
 from contacts.importing.known import Known
 from contacts.importing.origin import Origin
 from contacts.importing.outcome import Newcomer, Plan, Resemblance, Update
-from contacts.importing.planning import plan
+from contacts.importing.plans import plan
+from contacts.importing.tying import add_ties
+from contacts.importing.writing import as_json, insert_rows, plain, update_rows
 from contacts.linkedin import Export
 from contacts.models import Action, Change, Contact, Double, FormerRole, ImportBatch, Organization
+from contacts.weights import Closeness
 
 AT_ONCE = 2_000
 Progress = Callable[[int, int], None]
@@ -80,7 +83,9 @@ class _Import:
         self.now = now
         self.tell = lambda done: tell(done, todo.writes)
         self.created_at = connection.ops.adapt_datetimefield_value(now)
-        self.record = Record(f"{_done_words(todo)} from {file_name}", Action.Kind.IMPORT, now)
+        whose = f"{todo.friend.name[:100]}’s " if todo.friend else ""
+        words = f"{_done_words(todo)} from {whose}{file_name}"
+        self.record = Record(words, Action.Kind.IMPORT, now)
         self.batch = ImportBatch.objects.create(
             file_name=file_name[:255],
             sha256=sha256,
@@ -88,7 +93,8 @@ class _Import:
             action=self.record.started(),
             problems=[asdict(problem) for problem in todo.problems],
             source=todo.origin.source,
-            gone=len(todo.gone),
+            friend=todo.friend,
+            gone=todo.vanished if todo.friend else len(todo.gone),
             **todo.counts(),
         )
 
@@ -97,6 +103,8 @@ class _Import:
         places = self._add_organizations()
         self._add_people(places)
         self._add_updates(places)
+        if self.plan.friend is not None:
+            add_ties(self.batch, self.record, self.plan.friend, self.plan.ties)
         self._mark_connections()
         self._add_doubles()
         self.record.count = self.plan.writes
@@ -121,7 +129,7 @@ class _Import:
     def _add_people(self, places: dict[str, int]) -> None:
         if not self.plan.new:
             return
-        _insert(Contact, (self._row(newcomer, places) for newcomer in self.plan.new))
+        insert_rows(Contact, (self._row(newcomer, places) for newcomer in self.plan.new))
         ids = Contact.objects.filter(batch=self.batch).order_by("pk").values_list("pk", flat=True)
         for newcomer, pk in zip(self.plan.new, ids, strict=True):
             newcomer.person.pk = pk
@@ -143,14 +151,27 @@ class _Import:
             "profile_slug": person.profile_slug or None,
             "website": person.website,
             "phone": self.plan.phones.get(person.line, ""),
-            "connected_on": _plain(person.connected_on),
+            "connected_on": plain(person.connected_on),
             "import_key": person.import_key,
             "batch_id": self.batch.pk,
             "created_at": self.created_at,
+            "closeness": Closeness.NOT_IN_TOUCH.value if self.plan.friend else None,
         }
 
     def _remember_newcomers(self) -> None:
         """Put the newcomers into their circle and into the history, a row each, without fetching them."""
+        if self.plan.friend is None:
+            self._enter_circle()
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"INSERT INTO {Change._meta.db_table} "  # noqa: S608
+                "(action_id, model, object_id, about, before, after) "
+                f"SELECT %s, 'contacts.contact', id, id, NULL, %s FROM {Contact._meta.db_table} "
+                "WHERE batch_id = %s ORDER BY id",
+                [self.record.started().pk, json.dumps({"batch": self.batch.pk}), self.batch.pk],
+            )
+
+    def _enter_circle(self) -> None:
         circle = self.plan.origin.find()
         if circle is None:
             circle = self.plan.origin.make()
@@ -164,13 +185,6 @@ class _Import:
                 f"SELECT id, %s FROM {people} WHERE batch_id = %s ORDER BY id",
                 [circle.pk, self.batch.pk],
             )
-            cursor.execute(
-                f"INSERT INTO {Change._meta.db_table} "  # noqa: S608
-                "(action_id, model, object_id, about, before, after) "
-                f"SELECT %s, 'contacts.contact', id, id, NULL, %s FROM {people} "
-                "WHERE batch_id = %s ORDER BY id",
-                [self.record.started().pk, json.dumps({"batch": self.batch.pk}), self.batch.pk],
-            )
 
     # ── People known ──
 
@@ -182,10 +196,10 @@ class _Import:
             self._settle_place(update, places)
             columns = tuple(update.after)
             by_columns[columns].append((*update.after.values(), pk))
-            self.record.note("contacts.contact", pk, pk, _as_json(update.before), _as_json(update.after))
+            self.record.note("contacts.contact", pk, pk, as_json(update.before), as_json(update.after))
         self.record.add_all(self._role_left(update) for update in updates.values() if update.moved)
         for columns, rows in by_columns.items():
-            _update(Contact, columns, rows)
+            update_rows(Contact, columns, rows)
             done += len(rows)
             self.tell(done)
         self.record.reindex(updates)
@@ -211,9 +225,9 @@ class _Import:
         ]
         marks += [(person, person.gone_on, None) for person in self.plan.back]
         for person, before, after in marks:
-            values = _as_json({"gone_on": before}), _as_json({"gone_on": after})
+            values = as_json({"gone_on": before}), as_json({"gone_on": after})
             self.record.note("contacts.contact", person.pk, person.pk, *values)
-        _update(Contact, ("gone_on",), [(after, person.pk) for person, _, after in marks])
+        update_rows(Contact, ("gone_on",), [(after, person.pk) for person, _, after in marks])
 
     # ── Proposals ──
 
@@ -243,41 +257,3 @@ def _done_words(todo: Plan) -> str:
     count = todo.imports or todo.writes
     people = "1 person" if count == 1 else f"{count:,} people"
     return f"Imported {people}" if todo.imports else f"Noted {people} gone or back,"
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, dt.date) else value
-
-
-def _as_json(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: _plain(value) for name, value in values.items()}
-
-
-def _insert(model: type[Contact], rows: Iterable[dict[str, Any]]) -> None:
-    """Insert rows, all naming the same columns; the columns not named get their field's default."""
-    rows = list(rows)
-    spoken = tuple(rows[0])
-    fields = {field.attname: field for field in model._meta.concrete_fields if not field.primary_key}
-    silent = {
-        name: field.get_db_prep_save(field.get_default(), connection)
-        for name, field in fields.items()
-        if name not in spoken
-    }
-    columns = ", ".join(f'"{fields[name].column}"' for name in (*spoken, *silent))
-    marks = ", ".join(["%s"] * len(fields))
-    defaults = tuple(silent.values())
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            f"INSERT INTO {model._meta.db_table} ({columns}) VALUES ({marks})",  # noqa: S608
-            [(*row.values(), *defaults) for row in rows],
-        )
-
-
-def _update(model: type[Contact], columns: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:
-    """Update rows of (a value a column, id), and count their versions up."""
-    sets = ", ".join(f'"{column}" = %s' for column in columns)
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            f"UPDATE {model._meta.db_table} SET {sets}, version = version + 1 WHERE id = %s",  # noqa: S608
-            [[_plain(value) for value in row] for row in rows],
-        )

@@ -16,7 +16,7 @@ from django.db.models import Q
 from contacts.company_names import company_key
 from contacts.folding import fold
 from contacts.linkedin import Row, profile_slug
-from contacts.models import Contact, ContactWay, Organization
+from contacts.models import Contact, ContactWay, ImportBatch, Organization
 
 
 @dataclass(slots=True, eq=False)
@@ -49,8 +49,11 @@ class Known:
 
 COLUMNS = (
     "pk", "first_name", "last_name", "title", "organization_id", "email", "profile_slug", "website",
-    "connected_on", "import_key",
+    "connected_on", "import_key", "batch_id",
 )  # fmt: skip
+
+
+MINE = 0  # in the place of the friend whose export it was, whose id is never that
 
 
 @lru_cache(maxsize=1 << 16)
@@ -95,9 +98,12 @@ class Companies:
 
 
 class Register:
-    """Everyone known, found by profile, address, or the key of a row."""
+    """Everyone known, found by profile, address, or the key of a row.
 
-    def __init__(self, rows: Sequence[Row], companies: Companies) -> None:
+    The key of a row tells only among those whom exports of the same person brought: mine, or `friend`'s.
+    """
+
+    def __init__(self, rows: Sequence[Row], companies: Companies, friend: int | None = None) -> None:
         self.companies = companies
         self.slugs_in_file = {row.slug for row in rows if row.slug}
         self.keys_in_file = Counter(row_key(row) for row in rows if not row.slug)
@@ -116,9 +122,14 @@ class Register:
         edited = {pk: frozenset(names) for pk, (names, _) in marks.items() if names}
         self.gone_on = {pk: on for pk, (_, on) in marks.items() if on}
         trashed = set(Contact.objects.trashed().values_list("pk", flat=True))
+        # Whose the imports of friends' exports are; None where they were erased.
+        friends = ImportBatch.objects.filter(source=ImportBatch.Source.FRIEND)
+        self.whose = dict(friends.values_list("pk", "friend"))
         nothing: frozenset[str] = frozenset()
         for row in Contact.objects.order_by("pk").values_list(*COLUMNS).iterator(chunk_size=10_000):
-            pk, first, last, title, place, email, slug, website, connected_on, key = row
+            pk, first, last, title, place, email, slug, website, connected_on, key, batch = row
+            if self.whose.get(batch, MINE) != (friend or MINE):
+                key = ""
             hands = edited.get(pk, nothing)
             gone = pk in trashed
             self.enter(

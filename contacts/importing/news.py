@@ -122,5 +122,6 @@ class Feed(Sequence[News]):
 
 
 def standing() -> QuerySet[ImportBatch]:
-    """Return the imports that were not undone, the latest first."""
-    return ImportBatch.objects.filter(action__isnull=False, action__undone_at=None)
+    """Return the imports that were not undone, the latest first; whom a friend knows is no news of mine."""
+    mine = ImportBatch.objects.exclude(source=ImportBatch.Source.FRIEND)
+    return mine.filter(action__isnull=False, action__undone_at=None)

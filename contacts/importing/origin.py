@@ -15,11 +15,18 @@ class Origin:
     source: str = ImportBatch.Source.LINKEDIN.value
     circle: int | None = None
     circle_name: str = "LinkedIn"
+    # Whose connections these are, if not mine: their people enter no circle of mine.
+    friend: int | None = None
 
     @classmethod
     def table(cls, circle: int | None, circle_name: str) -> Self:
         """Return the origin of a table that is not LinkedIn's."""
         return cls(ImportBatch.Source.CSV.value, circle, circle_name)
+
+    @classmethod
+    def of_friend(cls, friend: int) -> Self:
+        """Return the origin of a friend's export of LinkedIn."""
+        return cls(ImportBatch.Source.FRIEND.value, circle_name="", friend=friend)
 
     @property
     def is_linkedin(self) -> bool:
@@ -27,6 +34,8 @@ class Origin:
 
     def find(self) -> Circle | None:
         """Return the circle if it is there; one of my choice that is gone is found again by its name."""
+        if self.friend is not None:
+            return None
         if self.is_linkedin:
             return Circle.objects.filter(key=LINKEDIN_KEY).first()
         chosen = Circle.objects.filter(pk=self.circle).first() if self.circle else None

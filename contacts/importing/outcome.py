@@ -1,5 +1,6 @@
 """What an import would do, as data: shown on the preview, done by `apply`."""
 
+import datetime as dt
 import hashlib
 from dataclasses import dataclass, field
 from typing import Any
@@ -8,6 +9,7 @@ from contacts.company_names import company_key
 from contacts.importing.known import Known
 from contacts.importing.origin import Origin
 from contacts.linkedin import Problem, Row
+from contacts.models import Contact
 
 
 @dataclass(slots=True)
@@ -52,6 +54,16 @@ class Resemblance:
 
 
 @dataclass(slots=True)
+class NewTie:
+    """Somebody whom the friend knows, whose export it is. `known`: I know of them already."""
+
+    person: Known
+    since: dt.date | None
+    known: bool
+    dark: bool = False
+
+
+@dataclass(slots=True)
 class Plan:
     """Each row once: in new, changed, same, hidden members, in trash, or a problem that left it out."""
 
@@ -75,6 +87,12 @@ class Plan:
     # The file names too few of my connections to say who is gone.
     partial: bool = False
     phones: dict[int, str] = field(default_factory=dict)
+    # Whose export it is, if not mine; whom they know; and how many of an earlier file this one leaves out.
+    friend: Contact | None = None
+    ties: list[NewTie] = field(default_factory=list)
+    vanished: int = 0
+    # The lines on which I am found among the friend's connections.
+    myself: list[int] = field(default_factory=list)
 
     def key_of(self, company: str) -> str:
         """Return the key by which organisations are one."""
@@ -82,9 +100,13 @@ class Plan:
 
     @property
     def in_the_dark(self) -> int:
-        return sum(newcomer.dark for newcomer in self.new) + sum(
-            update.dark for update in self.updates.values()
-        )
+        imported = (self.new, self.updates.values(), self.tied)
+        return sum(one.dark for those in imported for one in those)
+
+    @property
+    def tied(self) -> list[NewTie]:
+        """Who is known already and would be tied to the friend."""
+        return [tie for tie in self.ties if tie.known]
 
     @property
     def writes(self) -> int:
@@ -93,8 +115,8 @@ class Plan:
 
     @property
     def imports(self) -> int:
-        """How many people it would add or change."""
-        return len(self.new) + len(self.updates)
+        """How many people it would add, change or tie to the friend."""
+        return len(self.new) + len(self.updates) + len(self.tied)
 
     @property
     def news(self) -> list[Update]:
@@ -130,4 +152,6 @@ class Plan:
         told.update(repr((sorted(self.counts().items()), sorted(self.trashed))).encode())
         marked = [[person.pk for person in people] for people in (self.gone, self.back)]
         told.update(repr((marked, self.origin)).encode())
+        for tie in self.ties:
+            told.update(repr((tie.person.pk, tie.person.line, tie.since)).encode())
         return told.hexdigest()

@@ -1,6 +1,6 @@
 """Sort each row of a file into what it would do. Nothing here writes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from contacts import discretion, folding
@@ -10,47 +10,40 @@ from contacts.importing.outcome import Newcomer, Plan, Resemblance, Update
 from contacts.importing.parting import parted
 from contacts.linkedin import Export, Row
 from contacts.models import Contact, Discretion, Double
+from contacts.weights import Closeness
 
 NAME = ("first_name", "last_name")
 
 
-def plan(
-    export: Export, decisions: Mapping[int, int | None] | None = None, origin: Origin | None = None
-) -> Plan:
-    """Sort each row of `export` into what it would do. Writes nothing.
+class Planner:
+    """Sorts the rows of an export of mine, or of another table."""
 
-    `decisions` settles proposals by line: the id of the person it is, or None for "two people".
-    """
-    result = Plan(
-        hidden_members=export.hidden_members,
-        problems=list(export.problems),
-        decisions=dict(decisions or {}),
-        origin=origin or Origin(),
-        phones=export.phones,
-    )
-    companies = Companies()
-    register = Register(export.rows, companies)
-    planner = _Planner(result, companies, register)
-    for row in export.rows:
-        planner.take(row)
-    # LinkedIn's own list has the day of each connection.
-    if result.origin.is_linkedin and "connected_on" in export.columns and not export.ours:
-        planner.part(export.rows)
-    planner.keep_dark()
-    return result
-
-
-class _Planner:
-    def __init__(self, result: Plan, companies: Companies, register: Register) -> None:
-        self.plan = result
-        self.companies = companies
-        self.register = register
+    def __init__(self, export: Export, decisions: Mapping[int, int | None], origin: Origin) -> None:
+        self.plan = Plan(
+            hidden_members=export.hidden_members,
+            problems=list(export.problems),
+            decisions=dict(decisions),
+            origin=origin,
+            phones=export.phones,
+        )
+        self.export = export
+        self.companies = Companies()
+        self.register = Register(export.rows, self.companies, origin.friend)
         self.new_companies: dict[str, str] = {}
+        # Who is in the dark, once `keep_dark` has asked.
+        self.hidden: set[int] = set()
+
+    def run(self) -> Plan:
+        for row in self.export.rows:
+            self.take(row)
+        self.part()
+        self.keep_dark()
+        return self.plan
 
     def take(self, row: Row) -> None:
         person = self.register.find(row, self.plan.decisions)
         if person is None:
-            self._enter(row)
+            self.enter(row)
             return
         if row.slug:
             # However they were found: further rows of this profile are about them too.
@@ -80,14 +73,17 @@ class _Planner:
 
     # ── Newcomers ──
 
-    def _enter(self, row: Row) -> None:
-        resembling = self.register.resembling(row)
-        person = Known(
+    def newcomer(self, row: Row) -> Known:
+        return Known(
             pk=0, first_name=row.first_name, last_name=row.last_name, title=row.title, organization_id=None,
             email=row.email, profile_slug=row.slug, website=row.website, connected_on=row.connected_on,
             hand_edited=frozenset(), import_key=row_key(row), trashed=False,
             company=row.company, seen=True, line=row.line,
         )  # fmt: skip
+
+    def enter(self, row: Row) -> Known:
+        resembling = self.register.resembling(row)
+        person = self.newcomer(row)
         person.organization_id = self._place(row.company)
         if resembling is not None:
             decided = row.line in self.plan.decisions
@@ -95,6 +91,7 @@ class _Planner:
             proposals.append(Resemblance(row, *resembling))
         self.plan.new.append(Newcomer(person))
         self.register.enter(person)
+        return person
 
     def _place(self, company: str) -> int | None:
         """Return the id of an organisation, or None when it is nowhere or to be made."""
@@ -192,10 +189,18 @@ class _Planner:
 
     # ── Connections ──
 
-    def part(self, rows: Sequence[Row]) -> None:
+    def part(self) -> None:
         """Tell who is no longer among my connections, and who is again."""
+        # LinkedIn's own list has the day of each connection.
+        dated = "connected_on" in self.export.columns and not self.export.ours
+        if not (self.plan.origin.is_linkedin and dated):
+            return
         proposed = {proposal.person.pk for proposal in self.plan.doubles}
-        self.plan.gone, self.plan.partial = parted(self.register, rows, proposed)
+        self.plan.gone, self.plan.partial = parted(self.register, self.export.rows, proposed)
+        for pk in self._brought_by_friends():
+            # Whom I was not in touch with is one of my connections now, still to be rated.
+            if update := self.plan.updates.get(pk):
+                update.before["closeness"], update.after["closeness"] = Closeness.NOT_IN_TOUCH.value, None
         for pk, since in self.register.gone_on.items():
             person = self.register.by_pk[pk]
             if not person.seen:
@@ -204,6 +209,13 @@ class _Planner:
                 update.before["gone_on"], update.after["gone_on"] = since, None
             else:
                 self.plan.back.append(person)
+
+    def _brought_by_friends(self) -> list[int]:
+        """Return whom friends' exports brought, and of whom I have not said how close we are."""
+        if not self.register.whose:
+            return []
+        unsaid = Contact.objects.filter(closeness=Closeness.NOT_IN_TOUCH, connected_on=None, triaged_at=None)
+        return list(unsaid.filter(batch__in=self.register.whose).values_list("pk", flat=True))
 
     # ── Discretion ──
 
@@ -221,7 +233,7 @@ class _Planner:
                 newcomer.because = f"belongs to {circle}"
         own = set(Contact.objects.filter(discretion.of_their_own()).values_list("pk", flat=True))
         own |= self._moving_dark(places)
-        hidden = own | self._doubles_of(own)
+        self.hidden = own | self._doubles_of(own)
         # A possible double is as dark as the other one is for reasons of their own.
         lines = {newcomer.person.line: newcomer for newcomer in self.plan.new}
         dark_lines = {line for line, newcomer in lines.items() if newcomer.dark}
@@ -230,12 +242,12 @@ class _Planner:
             if other.pk in own or other.line in dark_lines:
                 newcomer.because = newcomer.because or discretion.MAY_BE_SOMEBODY_DARK
             if double.row.line in dark_lines:
-                hidden.add(other.pk)
+                self.hidden.add(other.pk)
                 if not other.pk:
                     other_one = lines[other.line]
                     other_one.because = other_one.because or discretion.MAY_BE_SOMEBODY_DARK
         for pk, update in self.plan.updates.items():
-            update.dark = pk in hidden
+            update.dark = pk in self.hidden
 
     def _doubles_of(self, people: set[int]) -> set[int]:
         """Return who may be the same person as one of `people`."""

@@ -60,13 +60,14 @@ class ImportBatch(models.Model):
     class Source(models.TextChoices):
         LINKEDIN = "linkedin", "LinkedIn"
         CSV = "csv", "another table"
+        FRIEND = "friend", "a friend’s LinkedIn"
 
     source = models.CharField(max_length=10, choices=Source, default=Source.LINKEDIN)
     file_name = models.CharField(max_length=255)
     sha256 = models.CharField(max_length=64)
     imported_at = models.DateTimeField(default=timezone.now)
     action = models.OneToOneField(Action, models.SET_NULL, null=True, related_name="batch")
-    # Somebody else's export, imported as their ties; null when it is my own.
+    # Whose export it is, imported as their ties; null when it is my own, or they were erased.
     friend = models.ForeignKey("contacts.Contact", models.SET_NULL, null=True, blank=True, related_name="+")
     new = models.PositiveIntegerField(default=0)
     changed = models.PositiveIntegerField(default=0)
@@ -75,7 +76,7 @@ class ImportBatch(models.Model):
     in_trash = models.PositiveIntegerField(default=0)
     possible_duplicates = models.PositiveIntegerField(default=0)
     in_the_dark = models.PositiveIntegerField(default=0)
-    # How many of my connections the file no longer named.
+    # How many of my connections, or of the friend's, the file no longer named.
     gone = models.PositiveIntegerField(default=0)
     problems = models.JSONField(default=list)
 

@@ -22,6 +22,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, help="Connections.csv, or LinkedIn's ZIP")
         parser.add_argument("--dry-run", action="store_true", help="say what would change, write nothing")
+        parser.add_argument(
+            "--friend",
+            type=int,
+            metavar="CONTACT_ID",
+            help="whose export it is, if not yours: with their leave",
+        )
         parser.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -38,16 +44,23 @@ class Command(BaseCommand):
             ) from error
         except linkedin.NotAnExport as error:
             raise CommandError(str(error)) from error
-        if options["dry_run"]:
-            result = importing.Result(importing.plan(export))
-        else:
-            result = self.run(export, data, file, quiet=options["json"])
+        friend: int | None = options["friend"]
+        origin = importing.Origin() if friend is None else importing.Origin.of_friend(friend)
+        try:
+            if options["dry_run"]:
+                result = importing.Result(importing.plan(export, origin=origin))
+            else:
+                result = self.run(export, data, file, origin, quiet=options["json"])
+        except importing.NotTheirs as error:
+            raise CommandError(str(error)) from error
         if options["json"]:
             self.stdout.write(json.dumps(summary(result), ensure_ascii=False))
         else:
             self.say(result, dry_run=options["dry_run"])
 
-    def run(self, export: linkedin.Export, data: bytes, file: Path, *, quiet: bool) -> importing.Result:
+    def run(
+        self, export: linkedin.Export, data: bytes, file: Path, origin: importing.Origin, *, quiet: bool
+    ) -> importing.Result:
         console = Console(stderr=True, quiet=quiet or not sys.stderr.isatty())
         with Progress(console=console, transient=True) as bar:
             task = bar.add_task("Importing", total=None)
@@ -57,14 +70,19 @@ class Command(BaseCommand):
                 sha256=hashlib.sha256(data).hexdigest(),
                 backup=lambda: import_string(settings.INFOINT_BACKUP)("import"),
                 progress=lambda done, total: bar.update(task, completed=done, total=total),
+                origin=origin,
             )
 
     def say(self, result: importing.Result, *, dry_run: bool) -> None:
         plan = result.plan
         counts = plan.counts()
         would = "would be " if dry_run else ""
+        changed = "changed"
+        if plan.friend is not None:
+            self.stdout.write(f"Whom {plan.friend} knows: {len(plan.ties):,} {would}tied to them.")
+            changed = "known already"
         self.stdout.write(
-            f"{counts['new']:,} new, {counts['changed']:,} changed, {counts['same']:,} the same, "
+            f"{counts['new']:,} new, {counts['changed']:,} {changed}, {counts['same']:,} the same, "
             f"{counts['hidden_members']:,} hidden by LinkedIn, {counts['in_trash']:,} in your trash."
         )
         if counts["possible_duplicates"]:
@@ -73,6 +91,8 @@ class Command(BaseCommand):
             self.stdout.write(f"{counts['in_the_dark']:,} {would}kept in the dark.")
         if plan.gone:
             self.stdout.write(f"{len(plan.gone):,} {would}noted as no longer connected.")
+        if plan.vanished:
+            self.stdout.write(f"{plan.vanished:,} of an earlier file are not in this one. Their ties stay.")
         if plan.partial:
             self.stdout.write("This file looks partial: nobody is marked as gone.")
         for problem in plan.problems:
@@ -89,9 +109,12 @@ class Command(BaseCommand):
 def summary(result: importing.Result) -> dict[str, Any]:
     """Return what the import did, as `--json` prints it."""
     plan = result.plan
-    return {
+    told = {
         "batch": result.batch.pk if result.batch else None,
         "action": result.action.pk if result.action else None,
         **plan.counts(),
         "problems": [{"line": problem.line, "reason": problem.reason} for problem in plan.problems],
     }
+    if plan.friend is not None:
+        told |= {"ties": len(plan.ties), "friend": plan.friend.pk}
+    return told

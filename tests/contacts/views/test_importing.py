@@ -359,10 +359,10 @@ def test_preview_takes_the_same_queries_however_many_rows_there_are(
     address = offer(signed_in, *rows)
 
     # session, owner, preferences, what is overdue; organisations, who was edited by hand, who is in the
-    # trash, people, further addresses; what is confidential, whether the circle is, who is dark of their
-    # own, open doubles; the organisations that are shown; whether the first question was asked, and its
-    # circles twice
-    with django_assert_num_queries(21):
+    # trash, which exports were of friends, people, further addresses; what is confidential, whether the
+    # circle is, who is dark of their own, open doubles; the organisations that are shown; whether the first
+    # question was asked, and its circles twice
+    with django_assert_num_queries(22):
         signed_in.get(address)
 
 
