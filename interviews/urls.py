@@ -18,6 +18,7 @@ from interviews.views import (
     plan,
     planning,
     preparing,
+    reach,
     schedule,
     today,
 )
@@ -106,6 +107,8 @@ urlpatterns = [
     path("letters/<uuid:number>/print/", letters.to_print, name="letter_print"),
     path("letters/<uuid:number>/postal/", letters.postal, name="letter_postal"),
     # Who knows who
+    path("reach/", reach.reach, name="reach"),
+    path("reach/name/", reach.name, name="reach_name"),
     # Introductions
     # The map, and what led to what
     # The calendar
