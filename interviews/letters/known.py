@@ -101,6 +101,10 @@ class Known:
     def values(self) -> dict[str, str]:
         found = self._me() | self._them() | self._work() | self._times() | self._after()
         found = {name: self._clean(words, name) if name in FREE else words for name, words in found.items()}
+        for name, what in (("name", "role"), ("target", "target_role")):
+            # After a name a title must not read as the name of somebody else: "Ana Reyes, Tom".
+            if not self._clean(f"{found[name]}, {found[what]}"):
+                found[what] = ""
         if self.about.kind == LetterKind.ASK_INTRODUCER:
             found["blurb"] = filling.fill(wording.wording(LetterKind.BLURB).body, found, self.gaps)
         return found

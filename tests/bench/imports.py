@@ -1,6 +1,8 @@
 """Importing and importing again, against bare SQL on the same rows."""
 
+import contextlib
 import csv
+import hashlib
 import io
 import sqlite3
 from pathlib import Path
@@ -13,6 +15,7 @@ from django.db import connection
 from contacts import changes, importing, linkedin
 from contacts.linkedin_profile import profile_slug
 from contacts.models import Contact
+from infoint import safekeeping
 from tests.bench.report import Report, cpu
 from tests.contacts.exports import many
 
@@ -44,6 +47,21 @@ def measure(report: Report, people: int) -> None:
         raise AssertionError("undo left people behind")
     report.row(f"undo the import of {people:,}", undone, floor, 3)
     load()
+    copied = min(cpu(lambda: bare_copy(empty.with_name("copy.sqlite3")), 3))
+    report.row("back up", min(cpu(lambda: safekeeping.backup("manual"), 3)), copied, 3)
+
+
+def bare_copy(to: Path) -> None:
+    """Copy the database as SQLite does, have it checked, and read the copy for its checksum."""
+    to.unlink(missing_ok=True)
+    connection.ensure_connection()
+    with (
+        contextlib.closing(sqlite3.connect(to)) as copy,
+        contextlib.closing(sqlite3.connect(connection.settings_dict["NAME"])) as live,
+    ):
+        live.backup(copy)
+        copy.execute("PRAGMA integrity_check").fetchall()
+    hashlib.sha256(to.read_bytes()).digest()
 
 
 def bare_insert(empty: Path) -> float:

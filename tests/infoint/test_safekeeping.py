@@ -130,24 +130,6 @@ def test_backup_cleans_up_after_one_that_was_killed(live: Path) -> None:
     assert not left.exists()
 
 
-def test_backup_of_ten_megabytes_takes_less_than_a_second(live: Path) -> None:
-    with contextlib.closing(sqlite3.connect(live)) as database, database:
-        database.execute("CREATE TABLE filling (text TEXT)")
-        words = random.Random(5)
-        database.executemany(
-            "INSERT INTO filling VALUES (?)", ((words.randbytes(500).hex(),) for _ in range(10_000))
-        )
-    assert live.stat().st_size > 10_000_000
-
-    seconds = []
-    for _ in range(3):
-        start = dt.datetime.now(dt.UTC)
-        safekeeping.backup("manual")
-        seconds.append((dt.datetime.now(dt.UTC) - start).total_seconds())
-
-    assert min(seconds) < 1
-
-
 def test_backup_of_a_damaged_database_is_refused(live: Path) -> None:
     spoil(live)
 
