@@ -19,6 +19,7 @@ from interviews.views import (
     planning,
     preparing,
     reach,
+    reach_map,
     schedule,
     today,
 )
@@ -111,6 +112,7 @@ urlpatterns = [
     path("reach/name/", reach.name, name="reach_name"),
     # Introductions
     # The map, and what led to what
+    path("reach/map/", reach_map.show, name="reach_map"),
     # The calendar
     path("interviews/<int:pk>/interview.ics", my_calendar.interview_file, name="ics"),
     path("calendar.ics", my_calendar.feed, name="calendar"),
