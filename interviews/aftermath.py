@@ -3,12 +3,15 @@
 import datetime as dt
 from typing import Any, Final
 
+from django.db.models import Exists, OuterRef
+
 from contacts import changes
 from contacts.models import Contact
 from interviews import followups, naming
 from interviews.cadence import Cadence, Kind
-from interviews.models import Interview, Introduction, Message
+from interviews.models import FollowUp, Interview, Introduction, Message, Participant
 from interviews.models.letters import LetterKind
+from interviews.stages import BEFORE_HELD, Stage
 
 THANKING: Final = (LetterKind.THANK, LetterKind.THANK_LATE, LetterKind.THANK_CARD)
 
@@ -27,13 +30,16 @@ def after_asking(record: changes.Record, interview: Interview, contact: Contact 
 def after_an_answer(record: changes.Record, interview: Interview) -> None:
     """Clear what waited for an answer."""
     followups.settle_in(record, interview.follow_ups.filter(kind=Kind.CHASE), followups.ANSWERED)
+    introduced = followups.replies(interview).filter(step=followups.INTRODUCED)
+    followups.settle_in(record, introduced, followups.ANSWERED)
 
 
 def after_an_introduction(record: changes.Record, introduction: Introduction) -> None:
     """Somebody introduced me: thank them, and ask them no more about it."""
     cadence = followups.my_cadence()
     at = introduction.made_at or record.at
-    followups.settle_in(record, introduction.follow_ups.filter(kind=Kind.CHECK_BACK), "they introduced us")
+    waiting = introduction.follow_ups.filter(kind__in=[Kind.CHECK_BACK, Kind.NAME])
+    followups.settle_in(record, waiting, "they introduced us")
     followups.open_in(
         record,
         Kind.THANK_INTRODUCER,
@@ -42,6 +48,37 @@ def after_an_introduction(record: changes.Record, introduction: Introduction) ->
         introduction=introduction,
         in_question=cadence.is_late_entry(at, record.at),
     )
+
+
+def answer_first(
+    record: changes.Record, introduction: Introduction, interview: Interview | None = None
+) -> None:
+    """Open the reply to whoever I was introduced to, who waits for me now; `interview` is planned with them.
+
+    It falls due a business day after the introduction; once done it stays so.
+    """
+    about: dict[str, Any] = {
+        "contact": introduction.target, "interview": interview, "introduction": introduction,
+    }  # fmt: skip
+    found = followups.there(Kind.REPLY, followups.INTRODUCED, about)
+    due_at = found.due_at if found else followups.my_cadence().reply(record.at)
+    followups.open_in(record, Kind.REPLY, due_at, step=followups.INTRODUCED, **about)
+
+
+def lead_on(record: changes.Record, introduction: Introduction) -> None:
+    """Somebody introduced me to somebody: answer them, unless we are in touch about a talk by now.
+
+    A talk with them that is still ahead came by this introduction, where by none before.
+    """
+    target = introduction.target
+    if target is None:
+        return
+    ahead = Interview.objects.present().filter(stage__in=BEFORE_HELD, participants__contact=target)
+    interview = ahead.order_by("-pk").first()
+    if interview is not None and introduction.introducer not in interview.people:
+        record.change(interview, introduction=interview.introduction or introduction)
+    if interview is None or interview.stage == Stage.IDEA:
+        answer_first(record, introduction, interview)
 
 
 def check_back(record: changes.Record, introduction: Introduction, *, step: int = 1) -> None:
@@ -70,7 +107,7 @@ def after_holding(record: changes.Record, interview: Interview) -> None:
     _after_talk(record, cadence, Kind.REFLECT, end, interview=interview)
     came_to_nothing = interview.follow_ups.filter(kind=Kind.REPORT, step=followups.CAME_TO_NOTHING)
     followups.settle_in(record, came_to_nothing, "we talked")
-    if introduction := interview.introduction:
+    for introduction in led_by(interview, end):
         told = introduction.introducer
         _after_talk(
             record, cadence, Kind.REPORT, end, contact=told, interview=interview, introduction=introduction
@@ -118,18 +155,34 @@ def _thanked_already(record: changes.Record, interview: Interview) -> None:
 
 def report(record: changes.Record, interview: Interview, at: dt.datetime) -> None:
     """Tell whoever introduced us that it came to nothing; nothing to do where nobody did."""
-    introduction = interview.introduction
-    if introduction is None:
-        return
-    followups.open_in(
-        record,
-        Kind.REPORT,
-        followups.my_cadence().report(at),
-        contact=introduction.introducer,
-        interview=interview,
-        introduction=introduction,
-        step=followups.CAME_TO_NOTHING,
+    for introduction in led_by(interview, at):
+        followups.open_in(
+            record,
+            Kind.REPORT,
+            followups.my_cadence().report(at),
+            contact=introduction.introducer,
+            interview=interview,
+            introduction=introduction,
+            step=followups.CAME_TO_NOTHING,
+        )
+
+
+def led_by(interview: Interview, until: dt.datetime) -> list[Introduction]:
+    """Return by whom we came to a talk: who is named there first, then others who introduced us as well.
+
+    Each is told once: of the first talk that came after it.
+    """
+    there = Participant.objects.filter(interview=interview).values("contact")
+    told_before = FollowUp.objects.filter(kind=Kind.REPORT, introduction=OuterRef("pk")).exclude(
+        interview=interview
     )
+    others = Introduction.objects.present().filter(
+        state=Introduction.State.MADE, target__in=there, made_at__lte=until, interviews=None
+    )
+    others = others.exclude(introducer__in=there).exclude(Exists(told_before))
+    found = [*filter(None, [interview.introduction]), *others.select_related("introducer").order_by("pk")]
+    # Of two introductions by one person it is one report.
+    return list({one.introducer_id: one for one in reversed(found)}.values())[::-1]
 
 
 def after_naming(record: changes.Record, introduction: Introduction, end: dt.datetime) -> None:

@@ -55,9 +55,7 @@ def of(now: dt.datetime) -> dict[int, Brake]:
 
 def _asks() -> tuple[dict[int, str], dict[int, list[Ask]]]:
     """Return what those are called who were asked or gave a name, and what became of it."""
-    rows = Introduction.objects.filter(introducer__trashed_at=None, target__trashed_at=None).exclude(
-        state=State.SUGGESTED, asked_at=None
-    )
+    rows = Introduction.objects.present().exclude(state=State.SUGGESTED, asked_at=None)
     them = ("introducer__called", "introducer__first_name", "introducer__last_name")
     names: dict[int, str] = {}
     asks: dict[int, list[Ask]] = defaultdict(list)

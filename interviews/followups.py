@@ -6,18 +6,23 @@ What follows from what is told in `aftermath`; here is what becomes of one of th
 import datetime as dt
 from typing import Any, Final
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from contacts import changes, clock
 from contacts.models import Action, Contact, Preferences
 from interviews.cadence import Cadence, Cadences, Calendar, Kind
-from interviews.models import Done, FollowUp, Interview, Introduction, Message
+from interviews.models import Done, FollowUp, Interview, Introduction, Message, Participant
+from interviews.models.followups import FollowUpQuerySet
 
 # The steps of a chase: another person there, one more letter, letting it rest.
 SECOND_PERSON, ONE_MORE_LETTER, LET_IT_REST = 1, 2, 3
 # What is told of a talk that was held, and of one that came to nothing.
 HELD, CAME_TO_NOTHING = 1, 2
+# A reply to somebody who said yes or no to a talk, and the first one to whoever I was introduced to.
+ANSWER, INTRODUCED = 1, 2
+# The checks back with somebody who is to introduce me; after the last I am asked whether to let it rest.
+FIRST_CHECK, LAST_CHECK, GIVE_UP = 1, 2, 3
 # There is one of these for each, by kind and step: though a talk is corrected, what was done stays done.
 ONE_OF: Final[dict[tuple[Kind, int], tuple[str, ...]]] = {
     (Kind.THANK, 1): ("contact", "interview"),
@@ -26,6 +31,7 @@ ONE_OF: Final[dict[tuple[Kind, int], tuple[str, ...]]] = {
     (Kind.REPORT, HELD): ("interview", "introduction"),
     (Kind.THANK_INTRODUCER, 1): ("introduction",),
     (Kind.NAME, 1): ("introduction",),
+    (Kind.REPLY, INTRODUCED): ("introduction",),
 }
 # Two of any other kind are the same one while all of these are.
 WHOM_AND_WHAT: Final = ("contact", "interview", "introduction", "what")
@@ -34,6 +40,8 @@ TOUCHES = frozenset(
     (Kind.THANK, Kind.THANK_INTRODUCER, Kind.REPORT, Kind.CHASE, Kind.CHECK_BACK, Kind.REPLY, Kind.ADVICE)
 )
 ANSWERED = "they answered"
+# In these I wait for whoever is to introduce me.
+WAITING: Final = (Introduction.State.ASKED, Introduction.State.AGREED)
 
 
 def my_cadence(preferences: Preferences | None = None) -> Cadence:
@@ -89,6 +97,13 @@ def settle_in(record: changes.Record, rows: QuerySet[FollowUp], because: str) ->
         record.change(row, waived_at=record.at, waived_because=because)
 
 
+def replies(interview: Interview) -> FollowUpQuerySet:
+    """Return the replies on the way to a talk: about it, or to whoever takes part by an introduction."""
+    there = Participant.objects.filter(interview=interview).values("contact")
+    introduced = Q(interview=None, step=INTRODUCED, contact__in=there)
+    return FollowUp.objects.filter(introduced | Q(interview=interview), kind=Kind.REPLY)
+
+
 # ── What I do about one of them ───────────────────────────────────────────────────────────────────
 
 
@@ -121,9 +136,9 @@ def _next_step(record: changes.Record, row: FollowUp, at: dt.datetime) -> None:
     if row.kind == Kind.CHASE and row.step == ONE_MORE_LETTER and row.interview:
         due_at = my_cadence().chase(at)
         open_in(record, Kind.CHASE, due_at, contact=row.contact, step=LET_IT_REST, **about)
-    elif row.kind == Kind.CHECK_BACK and row.step == 1 and state == Introduction.State.ASKED:
+    elif row.kind == Kind.CHECK_BACK and row.step < GIVE_UP and state in WAITING:
         due_at = my_cadence().check_back(at)
-        open_in(record, Kind.CHECK_BACK, due_at, contact=row.contact, step=2, **about)
+        open_in(record, Kind.CHECK_BACK, due_at, contact=row.contact, step=row.step + 1, **about)
     elif row.kind == Kind.CHECK_BACK and state == Introduction.State.SUGGESTED:
         assert row.introduction is not None
         open_in(record, Kind.NAME, my_cadence().name(at), **about, **whom(row.introduction))

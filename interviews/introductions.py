@@ -1,6 +1,9 @@
 """The verbs on introductions: asking for one, names given in a talk, and introductions that were made."""
 
+import contextlib
 import datetime as dt
+from collections.abc import Collection, Sequence
+from typing import Final
 
 from django.utils import timezone
 
@@ -8,9 +11,10 @@ from contacts import changes
 from contacts.models import Action, Contact, Tie
 from contacts.weights import Certainty, Strength
 from interviews import aftermath, followups
-from interviews.approaching import may_approach
+from interviews.approaching import NotToBeApproached, may_approach
 from interviews.cadence import Kind
-from interviews.models import Interview, Introduction
+from interviews.models import Interview, Introduction, Message
+from interviews.persons import in_a_row
 from interviews.stages import Stage
 
 State = Introduction.State
@@ -43,18 +47,73 @@ def not_made_in(record: changes.Record, introduction: Introduction, interview: I
 
     What was noted for this interview alone, and nobody acted on, goes with its thanks.
     """
-    reports = interview.follow_ups.filter(kind=Kind.REPORT, introduction=introduction)
-    followups.settle_in(record, reports, "they did not introduce us")
+    owed = interview.follow_ups.filter(kind__in=[Kind.REPORT, Kind.REPLY], introduction=introduction)
+    followups.settle_in(record, owed, "they did not introduce us")
     came_by_itself = introduction.asked_at or introduction.named_in_id or introduction.messages.exists()
     if came_by_itself or introduction.interviews.exists():
         return
-    if introduction.follow_ups.filter(done_at__isnull=False).exists():
+    answers = introduction.follow_ups.filter(kind=Kind.REPLY, done_at__isnull=False)
+    if introduction.follow_ups.filter(done_at__isnull=False).exclude(kind=Kind.REPLY).exists():
         return
+    record.change_all(answers, introduction=None)
     record.remove_all(introduction.follow_ups.all())
     record.remove(introduction)
 
 
 # ── Asking for one ────────────────────────────────────────────────────────────────────────────────
+
+
+class WrongState(Exception):
+    """The introduction has come further since the page was made: this is no answer to it any more."""
+
+
+# From which states one leads to which: what was made stays made, and nobody declines what was not asked.
+STEPS: Final[dict[str, tuple[str, ...]]] = {
+    State.SUGGESTED: (State.ASKED, State.AGREED, State.MADE, State.DECLINED),
+    State.ASKED: (State.AGREED, State.MADE, State.DECLINED, State.SILENT),
+    State.AGREED: (State.MADE, State.DECLINED, State.SILENT),
+    State.SILENT: (State.ASKED, State.AGREED, State.MADE, State.DECLINED),
+    State.DECLINED: (State.ASKED, State.AGREED, State.MADE),
+    State.MADE: (),
+}
+# Something may still come of these.
+OPEN: Final = (State.AGREED, State.ASKED, State.SUGGESTED)
+BECAUSE: Final[dict[str, str]] = {State.DECLINED: "they declined", State.SILENT: "no answer came"}
+
+
+def of_pair(introducer: Contact, target: Contact | None, target_text: str = "") -> Introduction | None:
+    """Return the introduction by one person to another, or to whom these words mean; an open one first."""
+    whom: dict[str, object] = {"target": target} if target else {"target": None, "target_text": target_text}
+    found = list(Introduction.objects.filter(introducer=introducer, **whom).order_by("-pk"))
+    return min(found, key=lambda one: one.state not in OPEN, default=None)
+
+
+def suggest_in(
+    record: changes.Record,
+    introducer: Contact,
+    target: Contact | None,
+    *,
+    target_text: str = "",
+    through: Sequence[Contact] = (),
+) -> Introduction:
+    """Note that somebody could introduce me to somebody, or go on with what is noted of them already.
+
+    `through` are the people in between, whom the introducer would ask: kept in words. Raises
+    `NotToBeApproached` when one of all these must not be.
+    """
+    target_text = "" if target else target_text[:300]
+    may_approach([introducer, *through, *filter(None, [target])])
+    note = f"through {in_a_row([person.name for person in through])}" if through else ""
+    found = of_pair(introducer, target, target_text)
+    if found is None:
+        made = Introduction(
+            introducer=introducer, target=target, target_text=target_text, note=note, created_at=record.at
+        )
+        record.add(made)
+        return made
+    if note and note not in found.note:
+        record.change(found, note="\n".join(filter(None, [found.note, note])))
+    return found
 
 
 def ask(
@@ -72,6 +131,8 @@ def ask(
 def ask_in(record: changes.Record, introduction: Introduction, check_back_on: dt.date | None = None) -> None:
     introducer = introduction.introducer
     may_approach([introducer, *filter(None, [introduction.target])])
+    if introduction.state == State.MADE:
+        raise WrongState
     record.change(introduction, state=State.ASKED, asked_at=record.at, check_back_on=check_back_on)
     followups.settle_in(record, introduction.follow_ups.filter(kind=Kind.CHECK_BACK), "asked again")
     for row in introduction.follow_ups.open().filter(kind=Kind.NAME):
@@ -80,20 +141,101 @@ def ask_in(record: changes.Record, introduction: Introduction, check_back_on: dt
     record.change(introducer, **introducer.record_touch(timezone.localdate(record.at)))
 
 
-def answered(introduction: Introduction, state: str, at: dt.datetime | None = None) -> changes.Record:
-    """Say what became of it: they agreed, introduced us, would not, or never answered."""
-    with changes.recording(f"{State(state).label.capitalize()}: {introduction}", at=at) as record:
-        if state == State.MADE:
-            record.change(introduction, state=state, made_at=record.at, may_use_name=True)
-            aftermath.after_an_introduction(record, introduction)
-        else:
-            record.change(introduction, state=state)
-            waiting = introduction.follow_ups.filter(kind=Kind.CHECK_BACK)
-            followups.settle_in(record, waiting, followups.ANSWERED)
-        if state == State.AGREED:
-            record.change(introduction, check_back_on=None)
-            aftermath.check_back(record, introduction)
+def answered(
+    introduction: Introduction,
+    state: str,
+    at: dt.datetime | None = None,
+    *,
+    check_back_on: dt.date | None = None,
+) -> changes.Record:
+    """Say what became of it: they agreed, introduced us, would not, or never answered.
+
+    Said twice nothing changes, but for another day on which to check back. Raises `WrongState` when it
+    cannot have come of how it stands.
+    """
+    kind = Action.Kind.TOUCH if state == State.ASKED else Action.Kind.EDIT
+    with changes.recording(f"{SAID[State(state)]}: {introduction}", kind, at) as record:
+        answer_in(record, introduction, state, check_back_on)
     return record
+
+
+def answer_in(
+    record: changes.Record, introduction: Introduction, state: str, check_back_on: dt.date | None = None
+) -> None:
+    """Do what `answered` does, as a part of a larger action."""
+    if state == introduction.state:
+        if check_back_on is not None and state in followups.WAITING:
+            _check_back_on(record, introduction, check_back_on)
+        return
+    if state not in STEPS[introduction.state]:
+        raise WrongState
+    if state == State.ASKED:
+        ask_in(record, introduction, check_back_on)
+    elif state == State.MADE:
+        record.change(introduction, state=state, made_at=record.at, may_use_name=True)
+        aftermath.after_an_introduction(record, introduction)
+        aftermath.lead_on(record, introduction)
+    else:
+        record.change(introduction, state=state)
+        waiting = introduction.follow_ups.filter(kind=Kind.CHECK_BACK)
+        followups.settle_in(record, waiting, BECAUSE.get(state, followups.ANSWERED))
+        record.change(introduction, check_back_on=check_back_on)
+        if state == State.AGREED:
+            aftermath.check_back(record, introduction)
+
+
+def _check_back_on(record: changes.Record, introduction: Introduction, day: dt.date) -> None:
+    """Take another day on which to ask how it stands."""
+    record.change(introduction, check_back_on=day)
+    others = introduction.follow_ups.filter(kind=Kind.CHECK_BACK).exclude(step=followups.FIRST_CHECK)
+    followups.settle_in(record, others, "another day was agreed")
+    aftermath.check_back(record, introduction)
+
+
+def answered_many(ids: Collection[int], state: str) -> changes.Record:
+    """Say the same of many; of those for which it cannot be, or must not, nothing changes."""
+    with changes.recording(f"{SAID[State(state)]}: {several(len(ids))}") as record:
+        rows = Introduction.objects.filter(pk__in=ids).select_related("introducer", "target")
+        for introduction in rows.order_by("pk"):
+            with contextlib.suppress(WrongState, NotToBeApproached):
+                answer_in(record, introduction, state)
+    return record
+
+
+def several(count: int) -> str:
+    return "1 introduction" if count == 1 else f"{count:,} introductions"
+
+
+def drop(introduction: Introduction) -> changes.Record:
+    """Take back one that was never asked for, with its drafts. Raises `WrongState` when it was."""
+    with changes.recording(f"Dropped: {introduction}") as record:
+        if introduction.state != State.SUGGESTED:
+            raise WrongState
+        for draft in Message.objects.drafts().filter(introduction=introduction):
+            for row in draft.follow_ups.all():
+                record.change(row, message=None)
+            record.remove(draft)
+        remove_in(record, introduction)
+    return record
+
+
+def remove_in(record: changes.Record, introduction: Introduction) -> None:
+    """Delete one with what is to be done about it; talks and letters it led to stay."""
+    record.remove_all(introduction.follow_ups.all())
+    record.change_all(introduction.interviews.all(), introduction=None)
+    record.change_all(introduction.messages.all(), introduction=None)
+    record.remove(introduction)
+
+
+# What is said of each state, in words that go before whom it is about.
+SAID: Final[dict[str, str]] = {
+    State.SUGGESTED: "Suggested",
+    State.ASKED: "Asked for an introduction",
+    State.AGREED: "Agreed",
+    State.MADE: "Introduced",
+    State.DECLINED: "Declined",
+    State.SILENT: "No answer",
+}
 
 
 # ── Names ─────────────────────────────────────────────────────────────────────────────────────────

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from interviews.addresses import address
 from interviews.cadence import Cadences, Kind
 from interviews.due import Due
-from interviews.followups import LET_IT_REST, SECOND_PERSON
+from interviews.followups import GIVE_UP, LET_IT_REST, SECOND_PERSON
 from interviews.models import FollowUp
 from interviews.persons import Person
 from interviews.when import day_words, in_hours
@@ -43,7 +43,8 @@ class Line:
 
     `writes`: the next step is to begin its letter, with one click. `menu` names the menu in which I say
     that it is done, put it off or waive it; `done` is its address.
-    `rests` is where to set the interview aside with one click.
+    `rests` is where to set the interview aside, or the introduction, with one click; `answers` where to say
+    what came of an introduction.
     """
 
     due: Due
@@ -64,6 +65,7 @@ class Line:
     label: str
     done: str
     rests: str
+    answers: str
     clock: bool
     gone: str
 
@@ -112,9 +114,8 @@ class Lines:
             menu=_menu(due),
             label=f"{LABELS[kind]}, {due.whom}",
             done=address("interviews:follow_up_done", due.pk),
-            rests=address("interviews:move", due.interview.pk, "park")
-            if _rests(due) and due.interview
-            else "",
+            rests=_resting_place(due),
+            answers=_answers(due),
             clock=look == "thank" and not due.is_late,
             gone=str(max(0, self.at.lengths.thank_hours - left)),
         )
@@ -186,7 +187,22 @@ class Lines:
 
 def _rests(due: Due) -> bool:
     """Tell whether what is proposed is to let it rest."""
-    return due.kind == Kind.CHASE and due.step == LET_IT_REST
+    return (due.kind, due.step) in ((Kind.CHASE, LET_IT_REST), (Kind.CHECK_BACK, GIVE_UP))
+
+
+def _answers(due: Due) -> str:
+    """Return where to say what came of the introduction that I check back about."""
+    if due.kind != Kind.CHECK_BACK or due.introduction is None:
+        return ""
+    return address("interviews:introduction_answer", due.introduction.pk)
+
+
+def _resting_place(due: Due) -> str:
+    if not _rests(due):
+        return ""
+    if due.kind == Kind.CHECK_BACK:
+        return _answers(due)
+    return address("interviews:move", due.interview.pk, "park") if due.interview else ""
 
 
 def _menu(due: Due) -> str:

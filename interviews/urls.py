@@ -7,6 +7,7 @@ from interviews.views import (
     ending,
     followups,
     interviews,
+    introductions,
     letter_templates,
     letters,
     live,
@@ -111,6 +112,11 @@ urlpatterns = [
     path("reach/", reach.reach, name="reach"),
     path("reach/name/", reach.name, name="reach_name"),
     # Introductions
+    path("introductions/", introductions.introduction_list, name="introductions"),
+    path("introductions/new/", introductions.new, name="introduction_new"),
+    path("introductions/<int:pk>/", introductions.detail, name="introduction"),
+    path("introductions/<int:pk>/answer/", introductions.answer, name="introduction_answer"),
+    path("introductions/<int:pk>/drop/", introductions.drop, name="introduction_drop"),
     # The map, and what led to what
     path("reach/map/", reach_map.show, name="reach_map"),
     # The calendar

@@ -12,7 +12,7 @@ from contacts.templatetags.people import ago
 from interviews import persons
 from interviews.cadence import Cadences, Kind
 from interviews.due import Due
-from interviews.followups import CAME_TO_NOTHING, LET_IT_REST, SECOND_PERSON
+from interviews.followups import CAME_TO_NOTHING, GIVE_UP, INTRODUCED, LET_IT_REST, SECOND_PERSON
 from interviews.persons import SOMEBODY, Person
 from interviews.stages import MissedBy, Stage
 
@@ -95,6 +95,10 @@ def _working_days(count: int) -> str:
 
 def _reply(due: Due, at: Moment) -> SafeString:
     talk = due.interview
+    if due.step == INTRODUCED and due.introduction:
+        return format_html(
+            "{} introduced you to {}: write to them first.", name(due.introduction.introducer), target(due)
+        )
     if talk and talk.stage == Stage.DECLINED:
         words = "{} said no. A kind word all the same: others may come of it."
     elif talk and talk.missed_by == MissedBy.THEM:
@@ -120,6 +124,12 @@ def _thank_introducer(due: Due, at: Moment) -> SafeString:
 def _check_back(due: Due, at: Moment) -> SafeString:
     asked = at.ago(due.introduction.asked_at) if due.introduction else ""
     since = f", whom you asked {asked}," if asked else ""
+    if due.step == GIVE_UP:
+        return format_html(
+            "{} has said nothing yet about the introduction to {}. Let it rest, and try another way?",
+            name(due.contact),
+            target(due),
+        )
     return format_html(
         "Ask {}{} how it stands with the introduction to {}.", name(due.contact), since, target(due)
     )

@@ -71,10 +71,14 @@ class Talks:
         held = any(f"<int:{name}>" in address for name in ("name_pk", "resource_pk", "row_pk"))
         talk = interview or self.rows[TalkNotes if held else Interview]
         bank = address.startswith("/settings/")
+        if address.startswith("/follow-ups/"):
+            pk = self.follow_ups[0].pk
+        elif address.startswith("/introductions/"):
+            pk = self.rows[Introduction].pk
+        else:
+            pk = getattr(talk, "interview_id", talk.pk)
         return {
-            "pk": self.follow_ups[0].pk
-            if address.startswith("/follow-ups/")
-            else getattr(talk, "interview_id", talk.pk),
+            "pk": pk,
             "name": "park",
             "uuid": self.letters[0].uuid,
             "number": self.letters[0].uuid,
@@ -114,6 +118,12 @@ class Talks:
                 f"follow_up={thank.pk}",
                 f"kind=report&interview={talk}&contact={met}",
             ],
+            "introduction_new": [
+                f"introducer={met}&target={self.colleague.pk}",
+                f"introducer={met}&target_text=somebody",
+                f"introducer={met}",
+            ],
+            "introductions": ["state=asked", f"person={met}"],
             "calendar": [f"token={TOKEN}"],
         }.items():
             if reverses(name):

@@ -69,7 +69,8 @@ def _person_is_there(pk: int) -> bool:
     return Contact.objects.present().filter(pk=pk).exists()
 
 
-# Whether what a page of each namespace shows is still there; other rooms add theirs.
+# Whether what a page of each namespace shows is still there; other rooms add theirs, and by the page's
+# full name what differs from page to page.
 still_there: dict[str, Callable[[int], bool]] = {"contacts": _person_is_there}
 
 
@@ -85,7 +86,7 @@ def way_back(request: HttpRequest) -> str:
     except Resolver404:
         return history_page
     pk = match.kwargs.get("pk")
-    is_there = still_there.get(match.namespace)
+    is_there = still_there.get(match.view_name) or still_there.get(match.namespace)
     if (pk is not None and is_there and not is_there(pk)) or match.url_name == "undo":
         return history_page
     return f"{parts.path}?{parts.query}" if parts.query else parts.path

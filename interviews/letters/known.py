@@ -63,6 +63,8 @@ class Subject:
     interview: Interview | None = None
     introduction: Introduction | None = None
     follow_up: FollowUp | None = None
+    # Who stands between the one written to and the target, and would be asked by them.
+    through: tuple[Contact, ...] = ()
 
     @property
     def target(self) -> Contact | None:
@@ -143,6 +145,9 @@ class Known:
             "target": filling.line(named.name if named else words),
             "target_first": filling.line(named.call_name) if named else ("them" if words else ""),
             "target_role": role(named) if named else "",
+            "through": filling.joined(
+                [filling.line(one.name) for one in about.through if self._may_be_named(one)]
+            ),
             "our_link": filling.sentence(to.how_met),
             "confidence": CONFIDENCE if self._is_private else "",
         }
@@ -153,7 +158,7 @@ class Known:
     @cached_property
     def _hidden(self) -> set[int]:
         about = self.about
-        people = [about.target, about.introducer, *(name.target for name in self._names)]
+        people = [about.target, about.introducer, *about.through, *(name.target for name in self._names)]
         ids = {person.pk for person in people if person}
         return set(
             Contact.objects.filter(discretion.never_proposed(), pk__in=ids).values_list("pk", flat=True)
@@ -163,6 +168,8 @@ class Known:
     def _is_private(self) -> bool:
         """Whether to ask them to keep it to themselves: nothing is asked of those who may talk about it."""
         to = self.about.contact
+        if self.about.kind == LetterKind.ASK_INTRODUCER and self._may_get_out:
+            return True
         if to.discretion == Discretion.OPEN:
             return False
         if to.discretion == Discretion.TOLD or discretion.leaks([to.pk], self.today):
@@ -173,6 +180,12 @@ class Known:
             or Organization.objects.present().filter(confidential=True).exists()
             or Circle.objects.filter(in_the_dark=True).exists()
         )
+
+    @property
+    def _may_get_out(self) -> bool:
+        """Whether anybody on the way of an introduction might let it slip."""
+        way = [self.about.contact, *self.about.through, *filter(None, [self.about.target])]
+        return bool(discretion.leaks([person.pk for person in way], self.today))
 
     # ── What for ──────────────────────────────────────────────────────────────────────────────────
 
@@ -306,7 +319,9 @@ class Known:
     def _may_be_read(self) -> set[str]:
         """Names that may be read in this letter, whoever else bears them."""
         about = self.about
-        people = [about.introducer, about.target, *(name.target for name in self._names)]
+        people = [
+            about.introducer, about.target, *about.through, *(name.target for name in self._names)
+        ]  # fmt: skip
         return naming.words_of([about.contact, *filter(None, map(self._may_be_named, people))])
 
     @cached_property

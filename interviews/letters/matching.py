@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from contacts.models import Channel, Contact
 from interviews.cadence import Kind
-from interviews.followups import ONE_MORE_LETTER
+from interviews.followups import GIVE_UP, INTRODUCED, ONE_MORE_LETTER
 from interviews.letters.known import Subject
 from interviews.models import FollowUp, Interview, Introduction, Message
 from interviews.models.letters import LetterKind as K
@@ -24,6 +24,8 @@ def has_letter(row: FollowUp) -> bool:
             return False
         case Kind.CHASE:
             return row.step == ONE_MORE_LETTER
+        case Kind.CHECK_BACK:
+            return row.step != GIVE_UP
         case Kind.PROMISE:
             return row.interview_id is not None
         case Kind.NAME:
@@ -57,7 +59,7 @@ def letter_for(row: FollowUp, now: dt.datetime) -> K | None:
         case Kind.ADVICE:
             return K.ADVICE
         case Kind.REPLY:
-            return _reply(row.interview)
+            return K.REPLY_INTRO if row.step == INTRODUCED else _reply(row.interview)
     return None
 
 
@@ -131,6 +133,9 @@ REPLIES: Final = (
     K.RESCHEDULE_THEIRS,
 )  # fmt: skip
 
+# Whoever gets one of these has heard from me, after somebody introduced us.
+ANSWERS: Final = (K.REPLY_INTRO, K.COLD, K.REFERRAL, K.SLOTS)
+
 
 def settled_by(letter: Message) -> QuerySet[FollowUp]:
     """Return what is open and done once this letter is sent."""
@@ -157,6 +162,8 @@ def settled_by(letter: Message) -> QuerySet[FollowUp]:
             about |= Q(kind=Kind.NAME) & of_the_introduction
         case kind if kind in REPLIES:
             about |= Q(kind=Kind.REPLY) & of_the_talk
+    if letter.kind in ANSWERS:
+        about |= Q(kind=Kind.REPLY, step=INTRODUCED, contact=to)
     rows = FollowUp.objects.open().filter(about)
     return rows.select_related("contact", "interview", "introduction", "message")
 

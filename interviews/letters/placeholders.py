@@ -79,6 +79,11 @@ PLACEHOLDERS: Final[dict[str, Placeholder]] = {
         "what they do",
         "curator at the Tidal Museum",
     ),
+    "through": Placeholder(
+        "who stands in between, and would be asked by them",
+        "who knows them",
+        "Sam Oyelaran",
+    ),
     "our_link": Placeholder(
         "how you know each other, as on their page",
         "how you know each other",

@@ -1,6 +1,7 @@
 """The verbs on letters: begun, saved while typed, marked as sent, answered, discarded."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any, Final
 
 from django.db import transaction
@@ -74,18 +75,45 @@ def begin(about: Subject, mine: Preferences, now: dt.datetime) -> Message:
     with changes.recording(
         f"Began a letter: {LetterKind(about.kind).label}, {about.contact.name}", at=now
     ) as record:
-        if about.follow_up is not None:
-            about.follow_up.refresh_from_db(fields=["message"])
-        letter = open_draft(about)
-        if letter is None:
-            letter = draft(about, mine, now)
-            record.add(letter)
-        rows = [row for row in matching.settled_by(letter) if row.message_id is None]
-        if about.follow_up is not None and about.follow_up.message_id is None:
-            rows = [about.follow_up, *(row for row in rows if row.pk != about.follow_up.pk)]
-        for row in rows:
-            record.change(row, message=letter)
+        return begin_in(record, about, mine)
+
+
+def begin_in(record: changes.Record, about: Subject, mine: Preferences) -> Message:
+    """Do what `begin` does, as a part of a larger action."""
+    if about.follow_up is not None:
+        about.follow_up.refresh_from_db(fields=["message"])
+    letter = open_draft(about)
+    if letter is None:
+        letter = draft(about, mine, record.at)
+        record.add(letter)
+    rows = [row for row in matching.settled_by(letter) if row.message_id is None]
+    if about.follow_up is not None and about.follow_up.message_id is None:
+        rows = [about.follow_up, *(row for row in rows if row.pk != about.follow_up.pk)]
+    for row in rows:
+        record.change(row, message=letter)
     return letter
+
+
+def ask_for_introduction(
+    introducer: Contact,
+    target: Contact | None,
+    mine: Preferences,
+    now: dt.datetime,
+    *,
+    target_text: str = "",
+    through: Sequence[Contact] = (),
+) -> tuple[Message, changes.Record]:
+    """Begin to ask somebody for an introduction: note it, and draft the letter, with lines to pass on.
+
+    What was begun before goes on. Raises `NotToBeApproached`.
+    """
+    whom = target.name if target else target_text
+    words = f"Began to ask {introducer.name} for an introduction to {whom}"
+    with changes.recording(words, Action.Kind.ADD, now) as record:
+        found = introductions.suggest_in(record, introducer, target, target_text=target_text, through=through)
+        about = Subject(LetterKind.ASK_INTRODUCER, introducer, None, found, through=tuple(through))
+        letter = begin_in(record, about, mine)
+    return letter, record
 
 
 def address_of(person: Contact) -> str:
@@ -191,12 +219,12 @@ def _asked_for_an_introduction(record: changes.Record, letter: Message) -> None:
     about = Subject(letter.kind, letter.contact, letter.interview, letter.introduction)
     found = letter.introduction
     if found is None and about.target is not None:
-        found = Introduction.objects.filter(introducer=letter.contact, target=about.target).first()
+        found = introductions.of_pair(letter.contact, about.target)
         if found is None:
             found = Introduction(introducer=letter.contact, target=about.target, created_at=record.at)
             record.add(found)
         record.change(letter, introduction=found)
-    if found is not None:
+    if found is not None and found.state not in (Introduction.State.AGREED, Introduction.State.MADE):
         introductions.ask_in(record, found, _still_ahead(found.check_back_on, record.at))
 
 

@@ -2,9 +2,16 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 
 from contacts.models import Contact
+
+
+class IntroductionQuerySet(models.QuerySet["Introduction"]):
+    def present(self) -> "IntroductionQuerySet":
+        """Return those by nobody and to nobody in the trash, and named in no talk that lies there."""
+        return self.filter(introducer__trashed_at=None, target__trashed_at=None, named_in__trashed_at=None)
 
 
 class Introduction(models.Model):
@@ -34,6 +41,8 @@ class Introduction(models.Model):
     made_at = models.DateTimeField(null=True, blank=True)
     note = models.TextField(blank=True)
 
+    objects = IntroductionQuerySet.as_manager()
+
     class Meta:
         ordering = ["-created_at", "-pk"]
         constraints = [
@@ -51,6 +60,14 @@ class Introduction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.introducer} to {self.target or self.target_text}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("interviews:introduction", args=[self.pk])
+
+    @staticmethod
+    def is_there(pk: int) -> bool:
+        """Tell whether there is such an introduction, of nobody in the trash."""
+        return Introduction.objects.present().filter(pk=pk).exists()
 
     @property
     def about_id(self) -> int:

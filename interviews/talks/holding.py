@@ -36,8 +36,8 @@ def hold_in(record: changes.Record, interview: Interview, ended_at: dt.datetime)
         met_in(record, interview, one)
     if not Reflection.objects.filter(interview=interview).exists():
         record.add(Reflection(interview=interview, updated_at=record.at))
-    waiting = interview.follow_ups.filter(kind__in=[Kind.CHASE, Kind.REPLY])
-    followups.settle_in(record, waiting, "we talked")
+    for waiting in (interview.follow_ups.filter(kind=Kind.CHASE), followups.replies(interview)):
+        followups.settle_in(record, waiting, "we talked")
     aftermath.after_holding(record, interview)
 
 

@@ -51,6 +51,8 @@ def plan(
         if interview.starts_at is not None and interview.stage == Stage.IDEA:
             interview.stage = Stage.SCHEDULED
         add_in(record, interview, people, introducer=introducer, pathways=pathways)
+        if interview.stage == Stage.SCHEDULED:
+            followups.settle_in(record, followups.replies(interview), "a time was set")
     return record
 
 
@@ -137,8 +139,7 @@ def introduced_in(record: changes.Record, interview: Interview, introducer: Cont
     if former is not None and former != found:
         introductions.not_made_in(record, former, interview)
     if found is not None and interview.stage == Stage.IDEA and interview.starts_at is None:
-        due_at = followups.my_cadence().reply(record.at)
-        followups.open_in(record, Kind.REPLY, due_at, contact=found.target, interview=interview)
+        aftermath.answer_first(record, found, interview)
 
 
 def set_pathways_in(record: changes.Record, interview: Interview, pathways: Collection[Pathway]) -> None:

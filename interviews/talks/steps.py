@@ -60,7 +60,7 @@ def ask_in(record: changes.Record, interview: Interview) -> None:
     people = all_of(interview)
     may_approach(people)
     moving_in(record, interview, "ask", asked_at=record.at)
-    for row in interview.follow_ups.open().filter(kind=Kind.REPLY):
+    for row in followups.replies(interview).open():
         followups.done_in(record, row, record.at)
     aftermath.after_asking(record, interview, first_of(interview))
     for person in people:
@@ -119,8 +119,7 @@ def set_time_in(
     moving_in(record, interview, "move" if moved else "schedule", starts_at=starts_at, missed_by="", **values)
     end_again_in(record, interview)
     aftermath.after_an_answer(record, interview)
-    settled = interview.follow_ups.filter(kind=Kind.REPLY)
-    followups.settle_in(record, settled, "a time was set")
+    followups.settle_in(record, followups.replies(interview), "a time was set")
 
 
 def cancel(interview: Interview, at: dt.datetime | None = None) -> changes.Record:
@@ -195,8 +194,8 @@ ANSWERED_NO = "they said no"
 
 
 def _at_rest(record: changes.Record, interview: Interview, because: str) -> None:
-    waiting = interview.follow_ups.filter(kind__in=[Kind.CHASE, Kind.REPLY])
-    followups.settle_in(record, waiting, because)
+    for waiting in (interview.follow_ups.filter(kind=Kind.CHASE), followups.replies(interview)):
+        followups.settle_in(record, waiting, because)
 
 
 Verb = Callable[[Interview, dt.datetime | None], changes.Record]

@@ -206,7 +206,7 @@ def discard(request: HtmxHttpRequest, number: uuid.UUID) -> HttpResponse:
         messages.info(request, SENT_ALREADY)
         return redirect(request, found)
     said(request, record.what, record)
-    return redirect(request, found.interview or found.contact)
+    return redirect(request, found.interview or found.introduction or found.contact)
 
 
 @require_POST

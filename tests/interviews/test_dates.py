@@ -194,7 +194,7 @@ STORIES = {
     ),
     "an idea withdrawn": Story([("withdraw", "2026-11-26 12:00")], TUESDAY_THANKS, introduced=True),
     "an introduction is answered within a day": Story(
-        [], {"reply 1": end_of("2026-11-24"), **TUESDAY_THANKS}, introduced=True
+        [], {"reply 2": end_of("2026-11-24"), **TUESDAY_THANKS}, introduced=True
     ),
     "set aside, then we talked": Story(
         [

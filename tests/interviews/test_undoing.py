@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from contacts import changes, merging, people, search
-from contacts.models import Action, Contact, Discretion
-from interviews import followups, introductions, names, naming, talks
+from contacts.models import Action, Contact, Discretion, Preferences
+from interviews import followups, introductions, letters, names, naming, talks
 from interviews.models import FollowUp, Interview, Introduction, Pathway
 from tests.factories import NOW, ContactFactory, OrganizationFactory, PathwayFactory
 from tests.tables import Everything, differing, everything
@@ -19,7 +19,9 @@ STEPS = 14
 HOUR = dt.timedelta(hours=1)
 LINES = ("Priya Raman, research lead at Wise", "someone in grants", "Ana Silva", "curator at Kew")
 # Said of somebody hidden, or of a talk that has moved on: refused, and nothing written.
-REFUSALS = (talks.NotToBeApproached, talks.WrongStage, merging.NotTwo)
+REFUSALS = (
+    talks.NotToBeApproached, talks.WrongStage, merging.NotTwo, introductions.WrongState, letters.AlreadySent,
+)  # fmt: skip
 
 
 class Life:
@@ -58,6 +60,9 @@ class Life:
 
     def maybe(self, value: object) -> object:
         return self.random.choice([value, None])
+
+    def later(self) -> dt.date | None:
+        return self.random.choice([None, self.now.date() + 9 * 24 * HOUR])
 
     def moment(self) -> dt.datetime:
         return self.now + self.random.randint(-300, 300) * HOUR
@@ -113,7 +118,7 @@ class Life:
     def name(self) -> changes.Record:
         interview = self.interview()
         giver = self.random.choice(interview.people)
-        on = self.maybe(self.now.date() + dt.timedelta(days=9))
+        on = self.later()
         line = self.random.choice(LINES)
         return names.add(interview, giver, line, may_use_name=True, check_back_on=on)
 
@@ -127,12 +132,31 @@ class Life:
     def take_back(self) -> changes.Record:
         return names.remove(self.random.choice(Introduction.objects.filter(named_in__isnull=False)))
 
+    def begin_to_ask(self) -> changes.Record:
+        introducer, target, between = self.random.sample(list(Contact.objects.present()), 3)
+        _, record = letters.ask_for_introduction(
+            introducer,
+            self.random.choice([target, None]),
+            Preferences(pk=1),
+            self.now,
+            target_text="somebody in grants",
+            through=self.random.choice([[], [between]]),
+        )
+        return record
+
+    def drop(self) -> changes.Record:
+        return introductions.drop(self.introduction())
+
+    def many_answers(self) -> changes.Record:
+        ids = list(Introduction.objects.values_list("pk", flat=True))
+        return introductions.answered_many(ids, self.random.choice(Introduction.State.values[1:]))
+
     def ask_for_introduction(self) -> changes.Record:
-        return introductions.ask(self.introduction(), at=self.now)
+        return introductions.ask(self.introduction(), check_back_on=self.later(), at=self.now)
 
     def answered(self) -> changes.Record:
         state = self.random.choice(Introduction.State.values)
-        return introductions.answered(self.introduction(), state, at=self.now)
+        return introductions.answered(self.introduction(), state, self.now, check_back_on=self.later())
 
     def promise(self) -> changes.Record:
         return followups.promise(self.interview(), self.person(), "send the article", at=self.now)
@@ -181,7 +205,8 @@ class Life:
 
     VERBS = (
         plan, plan, log, step, step, step, schedule, schedule, hold, hold, set_end, edit, add_person,
-        trash, name, name, settle, take_back, ask_for_introduction, answered, promise, done, done, follow,
+        trash, name, name, settle, take_back, begin_to_ask, begin_to_ask,
+        ask_for_introduction, answered, answered, many_answers, drop, promise, done, done, follow,
         follow, many, edit_person, edit_person, merge,
     )  # fmt: skip
 
