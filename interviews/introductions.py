@@ -194,10 +194,11 @@ def _check_back_on(record: changes.Record, introduction: Introduction, day: dt.d
 
 def answered_many(ids: Collection[int], state: str) -> changes.Record:
     """Say the same of many; of those for which it cannot be, or must not, nothing changes."""
-    with changes.recording(f"{SAID[State(state)]}: {several(len(ids))}") as record:
-        rows = Introduction.objects.filter(pk__in=ids).select_related("introducer", "target")
-        for introduction in rows.order_by("pk"):
-            with contextlib.suppress(WrongState, NotToBeApproached):
+    rows = Introduction.objects.filter(pk__in=ids).select_related("introducer", "target").order_by("pk")
+    meant = [one for one in rows if state in STEPS[one.state]]
+    with changes.recording(f"{SAID[State(state)]}: {several(len(meant))}") as record:
+        for introduction in meant:
+            with contextlib.suppress(NotToBeApproached):
                 answer_in(record, introduction, state)
     return record
 

@@ -5,18 +5,21 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from django.db.models import Q
 from django.utils import timezone
 
 from contacts.models import Contact
-from interviews import cadence, letters, rows
+from interviews import brakes, cadence, introduction_rows, letters, rows
 from interviews.cadence import Kind
-from interviews.models import FollowUp, Interview, Message, Participant
+from interviews.introduction_rows import Row
+from interviews.models import FollowUp, Interview, Introduction, Message, Participant
 from interviews.models.talks import my_zone
 from interviews.when import When, when
 
 MOST_TALKS: Final = 20
 MOST_LETTERS: Final = 10
 MOST_OWED: Final = 20
+MOST_INTRODUCTIONS: Final = 20
 SHOWN_OF_NOTES: Final = 1_000  # characters
 
 
@@ -47,6 +50,19 @@ class Owed:
         return letters.has_letter(self.follow_up)
 
 
+@dataclass(frozen=True, slots=True)
+class Introductions:
+    """Those they were asked for, and those that lead to them; how many there are beyond these."""
+
+    by: list[Row]
+    to: list[Row]
+    more: int
+    done: str
+
+    def __bool__(self) -> bool:
+        return bool(self.by or self.to)
+
+
 class WithThem:
     def __init__(self, contact: Contact, now: dt.datetime) -> None:
         self.contact = contact
@@ -70,6 +86,21 @@ class WithThem:
     def letters(self) -> list[Message]:
         """The latest letters to them."""
         return list(Message.objects.present().filter(contact=self.contact)[:MOST_LETTERS])
+
+    @cached_property
+    def introductions(self) -> Introductions:
+        """What they were asked for and what they did, and who leads to them."""
+        them = self.contact
+        whole = Introduction.objects.present().filter(Q(introducer=them) | Q(target=them))
+        found = list(introduction_rows.in_order(whole))
+        shown = introduction_rows.of(found[:MOST_INTRODUCTIONS], self.now)
+        own = [one for one in found if one.introducer_id == them.pk]
+        return Introductions(
+            [row for row in shown if row.introduction.introducer_id == them.pk],
+            [row for row in shown if row.introduction.introducer_id != them.pk],
+            max(0, len(found) - MOST_INTRODUCTIONS),
+            _done(own),
+        )
 
     def _talk(self, interview: Interview, number: int) -> Talk:
         start, end = interview.starts_at, interview.ended_at
@@ -108,6 +139,23 @@ class WithThem:
             )
             for row in found[:MOST_OWED]
         ]
+
+
+def _done(introductions: list[Introduction]) -> str:
+    """Return what they were asked and did, in a few words: "asked 3 times, made 2 introductions"."""
+    asked = sum(one.asked_at is not None for one in introductions)
+    made = sum(one.state == Introduction.State.MADE for one in introductions)
+    declined = sum(one.state == Introduction.State.DECLINED for one in introductions)
+    return ", ".join(
+        filter(
+            None,
+            [
+                f"asked {brakes.times(asked)}" if asked else "",
+                f"made {'an introduction' if made == 1 else f'{made} introductions'}" if made else "",
+                f"declined {brakes.times(declined)}" if declined else "",
+            ],
+        )
+    )
 
 
 def _thanked(row: FollowUp | None, end: dt.datetime | None) -> str:

@@ -5,12 +5,15 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
-from contacts import changes
+from contacts import changes, discretion
+from contacts.admin.bulk import ask
 from contacts.admin.finding import FoundByPerson
 from contacts.admin.recorded import Recorded, bdi
+from interviews import introductions
 from interviews.admin.marks import NamesTalks
-from interviews.forms.admin import IntroductionAdminForm
+from interviews.forms.admin import IntroductionAdminForm, StateForm
 from interviews.models import Introduction
 
 WHO = ("introducer", "target", "target_text")
@@ -21,6 +24,8 @@ class IntroductionAdmin(NamesTalks, FoundByPerson, Recorded):
     form = IntroductionAdminForm
     people_fields = ("introducer", "target")
     talk_field = "named_in"
+    actions = ["set_state"]
+    view_on_site = False
     list_display = ["by", "to", "state", "may_use_name", "talk", "asked_at", "made_at", "check_back_on"]
     list_display_links = ["by"]
     list_filter = ["state", "may_use_name", ("target", admin.EmptyFieldListFilter)]
@@ -49,8 +54,28 @@ class IntroductionAdmin(NamesTalks, FoundByPerson, Recorded):
         return whole.prefetch_related("named_in__participants__contact")
 
     def remove(self, record: changes.Record, obj: Introduction) -> None:
-        """Delete it with what is to be done about it; talks and letters it led to stay."""
-        record.remove_all(obj.follow_ups.all())
-        record.change_all(obj.interviews.all(), introduction=None)
-        record.change_all(obj.messages.all(), introduction=None)
-        super().remove(record, obj)
+        introductions.remove_in(record, obj)
+
+    @admin.action(description="Say what came of them…", permissions=["change"])
+    def set_state(self, request: HttpRequest, queryset: QuerySet) -> HttpResponseBase | None:
+        def apply(ids: list[int], values: dict[str, Any]) -> changes.Record:
+            return introductions.answered_many(ids, values["state"])
+
+        return ask(
+            self, request, queryset, action="set_state", form_class=StateForm, title="Say what came of them",
+            apply=apply, facts=facts,
+        )  # fmt: skip
+
+
+def facts(queryset: QuerySet) -> list[str]:
+    """Say of which nothing will change."""
+    made = queryset.filter(state=Introduction.State.MADE).count()
+    hidden = queryset.filter(
+        discretion.never_to_be_proposed("introducer") | discretion.never_to_be_proposed("target")
+    ).count()
+    found = []
+    if made:
+        found.append(f"{made:,} of them made already: left as they are.")
+    if hidden:
+        found.append(f"{hidden:,} of them with somebody who must not be approached: never said to be asked.")
+    return found

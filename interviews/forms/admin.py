@@ -254,6 +254,16 @@ class LetterTemplateAdminForm(VersionedForm):
 # ── What a bulk action asks ───────────────────────────────────────────────────────────────────────
 
 
+class StateForm(forms.Form):
+    state = forms.ChoiceField(
+        label="What came of them",
+        choices=[
+            choice for choice in Introduction.State.choices if choice[0] != Introduction.State.SUGGESTED
+        ],
+        help_text="What cannot have come of how one stands is left as it is.",
+    )
+
+
 class DoneForm(forms.Form):
     on = forms.DateField(label="On", widget=DAY)
     channel = forms.ChoiceField(label="How", choices=Done.choices)

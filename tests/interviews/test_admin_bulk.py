@@ -12,7 +12,7 @@ from contacts import changes, search
 from contacts.models import Action, Contact
 from interviews import talks
 from interviews.cadence import Kind
-from interviews.models import FollowUp, Interview, Pathway, Question
+from interviews.models import FollowUp, Interview, Introduction, Pathway, Question
 from tests.contacts.test_admin import confirm, latest, page, run
 from tests.factories import (
     NOW,
@@ -320,3 +320,41 @@ def test_no_row_means_no_change(signed_in: Client):
 
     assert answer.status_code == 200
     assert not Action.objects.exists()
+
+
+# ── Introductions ─────────────────────────────────────────────────────────────────────────────────
+
+
+def test_what_came_of_introductions_is_said_of_many_and_undone(signed_in: Client):
+    asked = [IntroductionFactory(state="asked", asked_at=NOW) for _ in range(2)]
+    made = IntroductionFactory(state="made", made_at=NOW)
+    dark = IntroductionFactory(introducer=ContactFactory(marked_dark=True))
+    search.index()
+    before = everything()
+    page_before = run(signed_in, "set_state", *asked, made, dark)
+    words = page_before.content.decode()
+    assert "4 introductions" in words
+    assert "1 of them made already: left as they are." in words
+    assert "1 of them with somebody who must not be approached" in words
+
+    answer = confirm(signed_in, page_before, state="agreed")
+
+    assert answer.status_code == 302
+    states = {one.pk: one.state for one in Introduction.objects.all()}
+    assert states == {asked[0].pk: "agreed", asked[1].pk: "agreed", made.pk: "made", dark.pk: "agreed"}
+    assert FollowUp.objects.open().filter(kind=Kind.CHECK_BACK).count() == 3
+    assert FollowUp.objects.owed().filter(kind=Kind.CHECK_BACK).count() == 2
+    assert latest().what == "Agreed: 3 introductions"
+    undo()
+    assert everything() == before
+
+
+@pytest.mark.parametrize("state", ["", "suggested", "x"])
+def test_odd_states_are_asked_again(signed_in: Client, state: str):
+    before = everything()
+
+    answer = confirm(signed_in, run(signed_in, "set_state", IntroductionFactory()), state=state)
+
+    assert (answer.status_code, Action.objects.count()) == (422, 0)
+    assert Introduction.objects.get().state == "suggested"
+    assert len(everything()) == len(before)

@@ -289,7 +289,7 @@ def test_page_asks_as_often_for_three_of_each_as_for_one(signed_in: Client):
     assert counts == [QUERIES, QUERIES]
 
 
-QUERIES = 46
+QUERIES = 54
 
 
 # ── The trash ─────────────────────────────────────────────────────────────────────────────────────
