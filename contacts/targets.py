@@ -26,6 +26,7 @@ MOST_SPLITS: Final = 4
 MOST_ALIKE: Final = 50
 MOST_SHOWN: Final = 60
 MOST_CIRCLES: Final = 12
+LINKEDIN: Final = "linkedin"
 QUOTES: Final = " \t\"'“”„‟‘’‚«»‹›「」『』"
 AT: Final = re.compile(r"(?<=\s)(?:at\s|@)", re.IGNORECASE)
 LEADING_AT: Final = re.compile(r"(?:at\s|@)\s*", re.IGNORECASE)
@@ -60,6 +61,12 @@ class Reading:
     places: tuple[int, ...] = ()
     title: str = ""
     broader: bool = False
+    typed: str = ""
+
+    @property
+    def field(self) -> str:
+        """The words for the work that was asked for; where nothing was understood, all that was typed."""
+        return self.title or (self.typed if self.kind == "none" else "")
 
     @property
     def organization(self) -> Organization | None:
@@ -71,12 +78,14 @@ class Reading:
         return list(self.people.order_by("pk").values_list("pk", flat=True))
 
     @cached_property
+    def _hidden_ids(self) -> set[int]:
+        hidden = self.people.filter(discretion.never_proposed()) if self.target_ids else self.people.none()
+        return set(hidden.order_by().values_list("pk", flat=True))
+
+    @property
     def targets(self) -> int:
         """How many of them I may be told of."""
-        if not self.target_ids:
-            return 0
-        hidden = self.people.filter(discretion.never_proposed()).order_by().count()
-        return len(self.target_ids) - hidden
+        return len(self.target_ids) - len(self._hidden_ids)
 
     @cached_property
     def has_targets(self) -> bool:
@@ -114,10 +123,10 @@ class Reading:
     def circles(self) -> list[Any]:
         """The circles that targets belong to whom I may be told of, those with the most `members` first."""
         belonging = Through.objects.filter(
-            ~discretion.never_to_be_proposed("contact"),
-            contact__in=self.people.order_by().values("pk"),
-            circle__in_the_dark=False,
-        )
+            contact__in=self.people.order_by().values("pk"), circle__in_the_dark=False
+        ).exclude(contact__in=self._hidden_ids)
+        # Everyone imported is in that of LinkedIn.
+        belonging = belonging.exclude(circle__key=LINKEDIN)
         counted: Any = belonging.order_by().values_list("circle").annotate(n=Count("pk"))
         most = list(counted.order_by("-n", "circle")[:MOST_CIRCLES])
         circles: dict[int, Any] = Circle.objects.in_bulk([pk for pk, _ in most])
@@ -136,7 +145,7 @@ def readings(text: str) -> list[Reading]:
     typed = " ".join(text.split()).strip(QUOTES)
     found = sorted(_readings(typed), key=_rank) if typed else []
     words = f"no match for “{typed}”" if typed else "nothing to look for"
-    return found or [Reading("none", words, Contact.objects.none())]
+    return found or [Reading("none", words, Contact.objects.none(), typed=typed)]
 
 
 def chosen(found: Sequence[Reading], kind: str) -> Reading:
