@@ -3,7 +3,7 @@
 import datetime as dt
 import zoneinfo
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -12,6 +12,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from contacts import changes, discretion, linkedin, reaching, telling
+from contacts.acquaintances import Acquaintance, Acquaintances
+from contacts.forms.ties import TieLineForm
 from contacts.models import (
     Circle,
     Contact,
@@ -21,7 +23,6 @@ from contacts.models import (
     Double,
     FormerRole,
     Note,
-    Tie,
     Told,
 )
 from contacts.weights import Closeness
@@ -52,15 +53,6 @@ class Way:
     href: str
     pk: int | None = None
     kind: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Acquaintance:
-    """Somebody whom they know, and how well."""
-
-    contact: Contact
-    words: str
-    dark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +164,9 @@ class Portrait:
 
     @cached_property
     def acquaintances(self) -> list[Acquaintance]:
-        return [replace(one, dark=self._dark.get(one.contact.pk, "")) for one in self._known]
+        for one in self._known:
+            one.dark = self._dark.get(one.contact.pk, "")
+        return self._known
 
     @cached_property
     def doubles(self) -> list[tuple[Contact, Double, str]]:
@@ -187,13 +181,16 @@ class Portrait:
 
     @cached_property
     def _known(self) -> list[Acquaintance]:
-        ties = Tie.objects.filter(Q(a=self.contact) | Q(b=self.contact)).select_related("a", "b")
-        present = ties.filter(a__trashed_at=None, b__trashed_at=None)
+        everybody = Acquaintances(self.contact, self.today)
         self.more_acquaintances = 0
-        shown = list(present.order_by("-strength", "pk")[: MOST_TIES + 1])
+        shown = everybody[: MOST_TIES + 1]
         if len(shown) > MOST_TIES:
-            self.more_acquaintances = present.count() - MOST_TIES
-        return [acquaintance(tie, self.contact) for tie in shown[:MOST_TIES]]
+            self.more_acquaintances = everybody.count() - MOST_TIES
+        return shown[:MOST_TIES]
+
+    @property
+    def tie_form(self) -> TieLineForm:
+        return TieLineForm(contact=self.contact, today=self.today)
 
     @cached_property
     def _alike(self) -> list[tuple[Contact, Double]]:
@@ -247,16 +244,3 @@ def further(way: ContactWay) -> Way:
     }.get(ContactWay.Kind(way.kind), reaching.web_href)(way.value)
     label = way.label or way.get_kind_display()
     return Way(label, way.value, href, way.pk, way.kind)
-
-
-def acquaintance(tie: Tie, contact: Contact) -> Acquaintance:
-    """Return the other end of a tie, described as seen from `contact`."""
-    other = tie.b if tie.a_id == contact.pk else tie.a
-    words = tie.get_kind_display()
-    if tie.from_a is not None:
-        name = contact.call_name
-        does_it = tie.from_a == (tie.a_id == contact.pk)
-        words = f"{name} {words} them" if does_it else f"{words} {name}"
-    sure = ", ".join(filter(None, [tie.get_strength_display() or "", tie.get_certainty_display()]))
-    ended = f"until {tie.ended_on.year}" if tie.ended_on else ""
-    return Acquaintance(other, " · ".join(filter(None, [words, sure, ended, tie.note])))

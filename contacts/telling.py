@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.apps import apps
@@ -26,6 +26,8 @@ LABELS = {
     "next_touch_on": "Next touch",
     "connected_on": "Connected",
     "tracked": "On my mind",
+    "since_on": "Since",
+    "ended_on": "Until",
 }
 
 
@@ -62,7 +64,7 @@ class Move:
     new_role: str
 
 
-# Other rooms put the changes of their own rows into words: by the name of the app.
+# Whoever knows better puts changes of their own rows into words: by the name of the app, or of the model.
 rooms: dict[str, Callable[[Sequence[Change]], dict[int, list[Fact]]]] = {}
 
 
@@ -118,7 +120,7 @@ def _by_other_rooms(changes: Sequence[Change]) -> dict[int, list[Fact]]:
     """Return what other rooms tell of changes of their rows, by the change's id."""
     found: dict[int, list[Fact]] = {}
     for room, tell_of in rooms.items():
-        theirs = [change for change in changes if change.model.startswith(f"{room}.")]
+        theirs = [change for change in changes if room in {change.model, change.model.partition(".")[0]}]
         found |= tell_of(theirs) if theirs else {}
     return found
 
@@ -196,6 +198,12 @@ def _row(change: Change, names: Names) -> list[Fact]:
         return [Fact(f"Told on {on}" if made else f"Took back that they were told on {on}")]
     noun = str(apps.get_model(change.model)._meta.verbose_name)
     return [Fact(f"{noun.capitalize()} {'added' if made else 'removed'}")]
+
+
+def field_of(model: type[models.Model], column: str, before: Any, after: Any, whose: str = "") -> Fact:
+    """Tell of one changed column that refers to no other row; `whose` it is comes first."""
+    fact = _field(model, column, before, after, Names([]))
+    return replace(fact, words=f"{whose}{fact.words.lower()}") if whose else fact
 
 
 def _field(model: type[models.Model], column: str, before: Any, after: Any, names: Names) -> Fact:

@@ -216,6 +216,8 @@ def _about(model: type[models.Model], ids: list[int]) -> Q:
     about = Q(model=model._meta.label_lower, object_id__in=ids)
     if model is Contact:
         about |= Q(about__in=ids)
+        ties = Change.objects.filter(model=Tie._meta.label_lower, about__in=ids)
+        about |= Q(model=Tie._meta.label_lower, object_id__in=list(ties.values_list("object_id", flat=True)))
     for relation in model._meta.get_fields(include_hidden=True):
         if not (relation.one_to_many or relation.one_to_one) or relation.concrete:
             continue
@@ -225,7 +227,7 @@ def _about(model: type[models.Model], ids: list[int]) -> Q:
         label = relation.related_model._meta.label_lower  # type: ignore[union-attr]
         if model is Contact and column == "contact_id":
             continue  # told as being about the person
-        # What joins two people (a tie, a double) is told as being about neither.
+        # What joins two people is told as being about both (a tie) or about neither (a double).
         there = relation.related_model._default_manager.filter(**{f"{column}__in": ids})  # type: ignore[union-attr]
         about |= Q(model=label) & (
             Q(object_id__in=there.values("pk"))

@@ -15,6 +15,7 @@ from contacts.views import (
     person,
     person_facts,
     settings,
+    ties,
     trash,
     triage,
 )
@@ -88,6 +89,9 @@ people = [
     path("<int:pk>/ways/", person_facts.way_add, name="way_add"),
     path("<int:pk>/ways/<int:way_pk>/remove/", person_facts.way_remove, name="way_remove"),
     # Ties
+    path("<int:pk>/ties/", ties.tie_add, name="tie_add"),
+    path("<int:pk>/ties/<int:tie_pk>/", ties.tie_edit, name="tie_edit"),
+    path("<int:pk>/ties/<int:tie_pk>/remove/", ties.tie_remove, name="tie_remove"),
     # A friend's export
     path("<int:pk>/touch/", notes.touch, name="touch"),
     path("<int:pk>/notes/<uuid:note_uuid>/", notes.note, name="note"),

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from contacts import search
-from contacts.models import Action, Change, Circle, Contact, Organization
+from contacts.models import Action, Change, Circle, Contact, Organization, Tie
 
 ROWS_AT_ONCE = 500
 
@@ -42,12 +42,14 @@ def person_of(obj: models.Model) -> int | None:
     """Return the id of the person on whose page a change of `obj` is told."""
     if isinstance(obj, Contact):
         return obj.pk
+    if isinstance(obj, Tie):
+        return obj.a_id
     return getattr(obj, "contact_id", None) or getattr(obj, "about_id", None)
 
 
 def is_found_by(model: type[models.Model], columns: Iterable[str]) -> bool:
     """Tell whether people are found by one of these columns of `model`."""
-    return model is not Contact or not search.READ.isdisjoint(columns)
+    return model is not Tie and (model is not Contact or not search.READ.isdisjoint(columns))
 
 
 class Record:
@@ -117,10 +119,20 @@ class Record:
             )
         )
 
+    def _noted(self, obj: models.Model, before: dict | None, after: dict | None) -> None:
+        self.note(obj._meta.label_lower, obj.pk, person_of(obj), before, after)
+        if isinstance(obj, Tie):
+            self._mention(obj.pk, obj.b_id)
+
+    def _mention(self, tie_id: int, about: int) -> None:
+        """Tell of a tie on the other page too, by a line with neither before nor after: it undoes nothing."""
+        label = Tie._meta.label_lower
+        self._changes.append(Change(action=self.started(), model=label, object_id=tie_id, about=about))
+
     def add(self, obj: models.Model) -> None:
         """Store a new row."""
         obj.save(force_insert=True)
-        self.note(obj._meta.label_lower, obj.pk, person_of(obj), None, copy_of(obj))
+        self._noted(obj, None, copy_of(obj))
         self.touch(obj)
 
     def add_all(self, rows: Iterable[models.Model]) -> None:
@@ -129,7 +141,7 @@ class Record:
         if made:
             type(made[0])._default_manager.bulk_create(made, batch_size=ROWS_AT_ONCE)
         for obj in made:
-            self.note(obj._meta.label_lower, obj.pk, person_of(obj), None, copy_of(obj))
+            self._noted(obj, None, copy_of(obj))
             self.touch(obj)
 
     def change(self, obj: models.Model, *, version: int | None = None, **values: Any) -> bool:
@@ -159,7 +171,7 @@ class Record:
             obj.version = held + 1  # type: ignore[attr-defined]
             fields.add("version")
         obj.save(update_fields=fields)
-        self.note(obj._meta.label_lower, obj.pk, person_of(obj), before, after)
+        self._noted(obj, before, after)
         now = {column: getattr(obj, column) for column in after}
         self._written[model._meta.label_lower, obj.pk] = written | now
         if is_found_by(model, after):
@@ -172,9 +184,10 @@ class Record:
         columns = {name: model._meta.get_field(name).attname for name in values}
         new = {columns[name]: getattr(value, "pk", value) for name, value in values.items()}
         plain_new = {column: plain(value) for column, value in new.items()}
-        about = "pk" if model is Contact else "contact_id"
-        of_somebody = about == "pk" or any(field.attname == about for field in model._meta.concrete_fields)
-        rows = list(queryset.order_by("pk").values("pk", *({about} if of_somebody else ()), *new))
+        about = {Contact: "pk", Tie: "a_id"}.get(model, "contact_id")
+        columns_there = {"pk", *(field.attname for field in model._meta.concrete_fields)}
+        of_somebody = {about, *(["b_id"] if model is Tie else [])} & columns_there
+        rows = list(queryset.order_by("pk").values("pk", *of_somebody - {"pk"}, *new))
         rows = [row for row in rows if any(row[column] != value for column, value in new.items())]
         touched = [row["pk"] for row in rows]
         label = model._meta.label_lower
@@ -183,6 +196,8 @@ class Record:
             before = {column: plain(row[column]) for column in differing}
             after = {column: plain_new[column] for column in differing}
             self.note(label, row["pk"], row.get(about), before, after)
+            if model is Tie:
+                self._mention(row["pk"], row["b_id"])
         if any(field.name == "version" for field in model._meta.concrete_fields):
             new["version"] = models.F("version") + 1
         for some in in_parts(touched):
@@ -195,22 +210,22 @@ class Record:
         """Delete a row for good; undo brings it back."""
         for column, value in self._written.get((obj._meta.label_lower, obj.pk), {}).items():
             setattr(obj, column, value)
-        self.note(obj._meta.label_lower, obj.pk, person_of(obj), copy_of(obj), None)
+        self._noted(obj, copy_of(obj), None)
         self.touch(obj)
         obj.delete()
 
     def remove_all(self, queryset: QuerySet) -> int:
         rows = list(queryset)
         for obj in rows:
-            self.note(obj._meta.label_lower, obj.pk, person_of(obj), copy_of(obj), None)
+            self._noted(obj, copy_of(obj), None)
             self.touch(obj)
         for some in in_parts([obj.pk for obj in rows]):
             queryset.model._default_manager.filter(pk__in=some).delete()
         return len(rows)
 
     def touch(self, obj: models.Model) -> None:
-        """Note whom the search index must read again on account of `obj`."""
-        about = person_of(obj)
+        """Note whom the search index must read again on account of `obj`; nobody is found by their ties."""
+        about = None if isinstance(obj, Tie) else person_of(obj)
         if about is not None:
             self._people.add(about)
         elif isinstance(obj, Organization | Circle):

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from contacts import search
 from contacts.changes.recording import ROWS_AT_ONCE, in_parts, is_found_by, people_at, plain
-from contacts.models import Action, Change, Circle, Contact, Double, Organization
+from contacts.models import Action, Change, Circle, Contact, Double, Organization, Tie
 
 # Kept by the machine, not by me: these differ without anybody having changed anything.
 NOT_COMPARED = {"version", "updated_at", "sort_name", "key"}
@@ -57,7 +57,9 @@ def undo(action: Action, at: dt.datetime | None = None) -> Undone:
 def _runs(action: Action) -> list[tuple[type[models.Model], bool, list[Change]]]:
     """Return the changes, latest first, in runs of one model that were all made or all not."""
     runs: list[tuple[type[models.Model], bool, list[Change]]] = []
-    for change in action.changes.order_by("-pk").iterator():
+    # A line with neither tells of a row on the page of a second person.
+    told_again = Q(before__isnull=True, after__isnull=True)
+    for change in action.changes.exclude(told_again).order_by("-pk").iterator():
         model = apps.get_model(change.model)
         made = change.before is None
         if not runs or runs[-1][:2] != (model, made):
@@ -91,7 +93,7 @@ def _unmake(
     for some in in_parts(() if model is Double else reasons):
         for obj in model._default_manager.filter(pk__in=some):
             result.kept.append(f"{obj} {reasons[obj.pk]}")
-    people.update(change.about for change in changes if change.about)
+    people.update(_found_by(model, changes))
     if all_at_once and not reasons:
         _delete(model, _made(model, action), result)
         return
@@ -99,9 +101,16 @@ def _unmake(
         _delete(model, some, result)
 
 
+def _found_by(model: type[models.Model], changes: list[Change]) -> set[int]:
+    """Return whom the search index must read again; nobody is found by their ties."""
+    return set() if model is Tie else {change.about for change in changes if change.about}
+
+
 def _made(model: type[models.Model], action: Action) -> QuerySet:
     """Return the ids of the rows of `model` that the action made, for use inside another query."""
-    made = Change.objects.filter(action=action, model=model._meta.label_lower, before__isnull=True)
+    made = Change.objects.filter(
+        action=action, model=model._meta.label_lower, before__isnull=True, after__isnull=False
+    )
     return made.order_by().values("object_id")
 
 
@@ -191,7 +200,7 @@ def _bring_back(
     # The like of a row may have been made anew since (a circle joined again): that is as good.
     model._default_manager.bulk_create(made, batch_size=ROWS_AT_ONCE, ignore_conflicts=True)
     result.count += len(whole)
-    people.update(change.about for change in whole if change.about)
+    people.update(_found_by(model, whole))
     return [change for change in changes if change.pk in orphans]
 
 

@@ -32,7 +32,10 @@ class Action(models.Model):
 
 
 class Change(models.Model):
-    """One row before and after. `before` null: it was made; `after` null: it was removed."""
+    """One row before and after. `before` null: it was made; `after` null: it was removed.
+
+    Both null: what another line of the action says of this row concerns a second person too.
+    """
 
     action = models.ForeignKey(Action, models.CASCADE, related_name="changes")
     model = models.CharField(max_length=60)

@@ -82,7 +82,8 @@ def test_page_of_a_bare_person_shows_no_empty_parts(signed_in: Client, maria: Co
 
     assert "Nothing written down yet." in text
     assert "No address or number yet." in text
-    for words in ("Who María knows", "Roles", "there", "None", "import of"):
+    assert "Nobody yet: who do they know?" in text
+    for words in ("Roles", "there", "None", "import of"):
         assert words not in text
 
 
@@ -126,9 +127,9 @@ def test_page_lists_whom_they_know_from_their_side(signed_in: Client, maria: Con
     text = text_of(page_of(signed_in, maria))
 
     assert "Who María knows" in text
-    assert "manages María · strong, likely" in text
+    assert "Zodwa manages María · strong, likely" in text
     assert "Gone" not in text
-    assert f"{boss.call_name} manages them · strong, likely" in text_of(page_of(signed_in, boss))
+    assert "Zodwa manages María · strong, likely" in text_of(page_of(signed_in, boss))
 
 
 def test_page_counts_whom_else_they_know(signed_in: Client, maria: Contact):
@@ -137,7 +138,7 @@ def test_page_counts_whom_else_they_know(signed_in: Client, maria: Contact):
 
     page = page_of(signed_in, maria)
 
-    assert page.count("know each other · sure") == 30
+    assert text_of(page).count("know each other · sure") == 30
     assert "and 2 more" in page
 
 
@@ -289,7 +290,7 @@ def test_page_asks_as_often_for_three_of_each_as_for_one(signed_in: Client):
     assert counts == [QUERIES, QUERIES]
 
 
-QUERIES = 54
+QUERIES = 55
 
 
 # ── The trash ─────────────────────────────────────────────────────────────────────────────────────
