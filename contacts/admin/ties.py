@@ -7,11 +7,11 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from contacts import changes, doubles, merging
+from contacts import changes, doubles, merging, ties
 from contacts.admin.bulk import ask
 from contacts.admin.finding import FoundByPerson
 from contacts.admin.recorded import Recorded
-from contacts.forms.admin import PairAdminForm
+from contacts.forms.admin import CertaintyForm, EndedForm, PairAdminForm, StrengthForm
 from contacts.models import Double, Tie
 
 
@@ -36,11 +36,45 @@ class OfTwo(FoundByPerson, Recorded):
 
 @admin.register(Tie)
 class TieAdmin(OfTwo):
+    actions = ["set_strength", "set_certainty", "set_ended", "remove_ticked"]
     list_display = ["one", "other", "kind", "strength", "certainty", "since_on", "ended_on"]
     list_filter = ["kind", "strength", "certainty", ("ended_on", admin.EmptyFieldListFilter)]
     fields = [
         ("a", "b"), ("kind", "from_a"), ("strength", "certainty"), ("since_on", "ended_on"), "note",
     ]  # fmt: skip
+
+    @admin.action(description="Set how strong they are…")
+    def set_strength(self, request: HttpRequest, queryset: QuerySet) -> HttpResponseBase | None:
+        def apply(ids: list[int], values: dict[str, Any]) -> changes.Record:
+            return ties.set_strength(ids, values["strength"])
+
+        return ask(
+            self, request, queryset, action="set_strength", form_class=StrengthForm,
+            title="How strong are they?", apply=apply,
+        )  # fmt: skip
+
+    @admin.action(description="Set how sure that is…")
+    def set_certainty(self, request: HttpRequest, queryset: QuerySet) -> HttpResponseBase | None:
+        def apply(ids: list[int], values: dict[str, Any]) -> changes.Record:
+            return ties.set_certainty(ids, values["certainty"])
+
+        return ask(
+            self, request, queryset, action="set_certainty", form_class=CertaintyForm,
+            title="How sure is that?", apply=apply,
+        )  # fmt: skip
+
+    @admin.action(description="Say when they ended…")
+    def set_ended(self, request: HttpRequest, queryset: QuerySet) -> HttpResponseBase | None:
+        def apply(ids: list[int], values: dict[str, Any]) -> changes.Record:
+            return ties.set_ended(ids, values["ended_on"])
+
+        def facts(chosen: QuerySet) -> list[str]:
+            return ["Nobody is asked along a tie that has ended."]
+
+        return ask(
+            self, request, queryset, action="set_ended", form_class=EndedForm,
+            title="When did they end?", apply=apply, facts=facts,
+        )  # fmt: skip
 
 
 @admin.register(Double)

@@ -9,7 +9,7 @@ from django.contrib.admin.widgets import AdminTextareaWidget
 from contacts.forms.chosen import ChosenField
 from contacts.linkedin import profile_slug
 from contacts.models import Circle, Contact, Discretion, FormerRole, Note, Organization, Preferences
-from contacts.weights import Closeness
+from contacts.weights import Certainty, Closeness, Strength
 
 
 class LinesField(forms.CharField):
@@ -159,6 +159,25 @@ class DiscretionForm(forms.Form):
 class TouchIntervalForm(forms.Form):
     days = forms.IntegerField(
         min_value=0, max_value=3650, label="Keep in touch every", help_text="Days; 0 switches it off."
+    )
+
+
+class StrengthForm(forms.Form):
+    strength = forms.TypedChoiceField(
+        choices=[("", "not known"), *Strength.choices], coerce=int, empty_value=None, required=False
+    )
+
+
+class CertaintyForm(forms.Form):
+    certainty = forms.ChoiceField(choices=Certainty.choices)
+
+
+class EndedForm(forms.Form):
+    ended_on = forms.DateField(
+        required=False,
+        label="Ended on",
+        help_text="Leave it empty to say that they go on.",
+        widget=forms.DateInput(attrs={"type": "date"}),
     )
 
 
