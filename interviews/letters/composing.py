@@ -155,6 +155,14 @@ class Composer:
         return self.letter.sent_at is not None and self.letter.answered_at is None and self.sort.asks
 
     @property
+    def asks_introducer(self) -> bool:
+        """Whether what they answer is said of an introduction, on its page."""
+        about = self.letter.introduction
+        if about is None or self.letter.sent_at is None or (about.target and about.target.trashed_at):
+            return False
+        return self.letter.kind in (LetterKind.ASK_INTRODUCER, LetterKind.CHECK_BACK)
+
+    @property
     def wordings(self) -> list[LetterKind]:
         """As which kinds it can be begun again, its own first."""
         family = next((those for those in (kinds.THANKS, kinds.REPORTS) if self.letter.kind in those), ())
