@@ -68,6 +68,11 @@ class Asking:
     def brake(self) -> Brake:
         return brakes.of(self.now).get(self.introducer.pk, NO_BRAKE)
 
+    @property
+    def why(self) -> list[str]:
+        """What there is to know of the introducer, but for what is owed to them, which stands apart."""
+        return [words for words in self.brake.why if words not in brakes.OWED.values()]
+
     @cached_property
     def owed(self) -> list[FollowUp]:
         """What I owe to the introducer before I ask for more, the most urgent first."""

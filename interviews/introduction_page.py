@@ -59,14 +59,6 @@ class Story:
         query = urlencode({"contact": target.pk, "introducer": self.introduction.introducer_id})
         return f"{reverse('interviews:plan')}?{query}"
 
-    @property
-    def ask_again(self) -> str:
-        """Where the letter that asks begins, or goes on."""
-        one = self.introduction
-        whom = {"target": one.target_id} if one.target_id else {"target_text": one.target_text}
-        query = urlencode({"introducer": one.introducer_id} | whom)
-        return f"{reverse('interviews:introduction_new')}?{query}"
-
     @cached_property
     def history(self) -> list[Action]:
         """What was done about it, the latest first."""

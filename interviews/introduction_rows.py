@@ -5,12 +5,14 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Final
+from urllib.parse import urlencode
 
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 from django.utils import timezone
 
 from contacts.templatetags.people import ago
 from interviews import cadence, persons
+from interviews.addresses import address
 from interviews.cadence import Kind
 from interviews.followups import ANSWER, GIVE_UP, WAITING
 from interviews.introductions import STEPS
@@ -154,6 +156,21 @@ class Row:
     def may_ask(self) -> bool:
         """Whether the letter that asks is what comes next."""
         return not self.is_held and self.state in (State.SUGGESTED, State.SILENT)
+
+    @property
+    def ask(self) -> str:
+        """Where the letter that asks begins, or goes on."""
+        one = self.introduction
+        whom = {"target": one.target_id} if one.target_id else {"target_text": one.target_text}
+        return (
+            f"{address('interviews:introduction_new')}?{urlencode({'introducer': one.introducer_id} | whom)}"
+        )
+
+    @property
+    def ask_words(self) -> str:
+        if self.draft:
+            return "Go on with the letter"
+        return "Ask again" if self.state == State.SILENT else "Write the letter"
 
 
 def of(introductions: Sequence[Introduction], now: dt.datetime) -> list[Row]:

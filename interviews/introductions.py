@@ -154,7 +154,8 @@ def answered(
     cannot have come of how it stands.
     """
     kind = Action.Kind.TOUCH if state == State.ASKED else Action.Kind.EDIT
-    with changes.recording(f"{SAID[State(state)]}: {introduction}", kind, at) as record:
+    said = "Check back on another day" if state == introduction.state else SAID[State(state)]
+    with changes.recording(f"{said}: {introduction}", kind, at) as record:
         answer_in(record, introduction, state, check_back_on)
     return record
 

@@ -96,6 +96,7 @@ def test_asked_sent_agreed_made_and_answered_by_keyboard(page, now):
     day = timezone.localdate() + dt.timedelta(days=5)
     page.get_by_label("Check back on").fill(day.isoformat())
     press(page, "button", "Remind me then")
+    expect(page.locator("#messages")).to_contain_text("Check back on another day")
     assert timezone.localdate(FollowUp.objects.open().get().due_at) == day
     press(page, "button", "They introduced us")
     expect(page.locator(".page-head .tag")).to_have_text("made")
@@ -135,9 +136,7 @@ def test_ticks_stand_before_a_leaky_way_and_before_who_wants_to_be_asked(page, n
         page.keyboard.press("Space")
     press(page, "button", "Begin this letter")
 
-    expect(page.get_by_label("Letter", exact=True)).to_have_value(
-        re.compile("please keep this between us")
-    )
+    expect(page.get_by_label("Letter", exact=True)).to_have_value(re.compile("please keep this between us"))
 
 
 def test_list_takes_answers_in_place_with_undo(page, now):
@@ -180,7 +179,7 @@ def test_answer_is_taken_on_today_and_on_a_persons_page_it_is_told(page, now):
 
     expect(page.locator("main")).to_contain_text("Ana Silva introduced you to Oke Adeyemi")
     page.goto(ana.get_absolute_url())
-    expect(page.locator("#introductions")).to_contain_text("asked once, made an introduction")
+    expect(page.locator("#introductions")).to_contain_text("Ana: asked once, made an introduction.")
     axe_clean(page)
     no_sideways_scroll(page)
     shot(page, "person-introductions")
