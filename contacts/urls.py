@@ -18,6 +18,7 @@ from contacts.views import (
     ties,
     trash,
     triage,
+    walks,
 )
 
 app_name = "contacts"
@@ -49,7 +50,13 @@ people = [
     path("circles/<int:pk>/dark/", circles.circle_dark, name="circle_dark"),
     path("circles/<int:pk>/delete/", circles.circle_delete, name="circle_delete"),
     path("circles/<int:pk>/people/", circles.circle_people, name="circle_people"),
-    # Walking a circle
+    path("circles/walk/", walks.walk_list, name="walks"),
+    path("circles/<int:pk>/walk/", walks.walk, name="circle_walk"),
+    path("circles/<int:pk>/walk/add/", walks.walk_add, name="walk_add"),
+    path("circles/<int:pk>/walk/undo/", walks.walk_undo, name="walk_undo"),
+    path("circles/<int:pk>/walk/finish/", walks.walk_finish, name="walk_finish"),
+    path("circles/<int:pk>/walk/<int:contact_pk>/say/", walks.walk_say, name="walk_say"),
+    path("circles/<int:pk>/walk/<int:contact_pk>/name/", walks.walk_name, name="walk_name"),
     path("import/", importing.import_start, name="import"),
     path("import/batches/<int:batch_pk>/", importing.import_batch, name="import_batch"),
     path("import/<slug:token>/", importing.import_preview, name="import_preview"),

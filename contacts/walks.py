@@ -14,7 +14,9 @@ from django.db.models import Count, QuerySet
 
 from contacts import discretion
 from contacts.models import Circle, CircleAnswer, CircleWalk, Contact
+from contacts.models.people import ContactQuerySet
 
+PER_PAGE: Final = 12
 MOST_RECENT: Final = 6
 Through = Contact.circles.through
 Said = CircleAnswer.Said
@@ -133,3 +135,88 @@ def recent_questions() -> list[str]:
     """Return what I asked lately, each question once, latest first."""
     latest = CircleWalk.objects.order_by("-pk").values_list("key", "asked")[: MOST_RECENT * 20]
     return list(dict(latest).values())[:MOST_RECENT]
+
+
+# ── One circle ────────────────────────────────────────────────────────────────────────────────────
+
+
+def may_be_asked(circle: Circle) -> ContactQuerySet:
+    """Return whom there is to ask in a circle; nobody in one that is kept in the dark."""
+    here = Contact.objects.present().filter(circles=circle, circles__in_the_dark=False)
+    return here.exclude(discretion.never_proposed())
+
+
+def _in_order(circle: Circle, today: dt.date) -> tuple[list[int], set[int]]:
+    """Return whom there is to ask, whom I know first, and who of them might let it slip: they come last."""
+    people = list(may_be_asked(circle).order_by("sort_name", "pk").values_list("pk", "closeness"))
+    leaky = (
+        set(discretion.leaky(today).filter(circles=circle).values_list("pk", flat=True)) if people else set()
+    )
+
+    def place(one: tuple[int, int | None]) -> tuple[bool, int]:
+        pk, closeness = one
+        return pk in leaky, 0 if closeness else 1 if closeness is None else 2
+
+    return [pk for pk, _ in sorted(people, key=place)], leaky
+
+
+def is_withheld(circle: Circle, shown: int) -> bool:
+    """Tell whether anybody of a circle was left out for discretion's sake."""
+    return Contact.objects.present().filter(circles=circle).count() > shown
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far I came in a circle: everyone there is to ask, in order, who of them was thought of, and
+    who might let it slip."""
+
+    ids: list[int]
+    answered: set[int]
+    leaky: set[int]
+
+    @property
+    def done(self) -> int:
+        return len(self.answered)
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-len(self.ids) // PER_PAGE))
+
+    def page_of(self, pk: int | None) -> int:
+        """Return on which page somebody stands; the first page for anybody else."""
+        return self.ids.index(pk) // PER_PAGE + 1 if pk in self.ids else 1
+
+    @property
+    def first_open(self) -> int | None:
+        """Who comes first of those not thought of yet."""
+        return next((pk for pk in self.ids if pk not in self.answered), None)
+
+    def on(self, page: int) -> list[int]:
+        return self.ids[(page - 1) * PER_PAGE : page * PER_PAGE]
+
+
+def walk_of(circle: Circle, text: str) -> CircleWalk | None:
+    found = CircleWalk.objects.filter(circle=circle, key=CircleWalk.key_of(text)).first()
+    if found is not None:
+        found.circle = circle
+    return found
+
+
+def progress(circle: Circle, walk: CircleWalk | None, today: dt.date) -> Progress:
+    ids, leaky = _in_order(circle, today)
+    answered = set(walk.answers.values_list("contact", flat=True)) if walk else set()
+    return Progress(ids, answered & set(ids), leaky)
+
+
+def answers_about(walk: CircleWalk | None, contact_ids: Iterable[int]) -> dict[int, list[CircleAnswer]]:
+    """Return what was answered about these people, by person; facts, so the hidden among the named stay."""
+    found: dict[int, list[CircleAnswer]] = defaultdict(list)
+    if walk is not None:
+        for answer in walk.answers.filter(contact__in=contact_ids).select_related("named__organization"):
+            found[answer.contact_id].append(answer)
+    return found
+
+
+def outcome(walk: CircleWalk) -> list[CircleAnswer]:
+    """Return what came of a walk: who knows whom and who is to be asked, nobody hidden among them."""
+    return [answer for answer in _answers([walk])[walk.pk] if answer.said != Said.NO]

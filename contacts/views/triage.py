@@ -15,13 +15,13 @@ from django.views.decorators.vary import vary_on_headers
 from contacts import changes, rows, triage
 from contacts.forms.lists import NEWEST_IMPORTS
 from contacts.forms.triage import RATINGS, AnswerForm, PageForm, QueueForm, UndoForm
-from contacts.models import Action, Change, Circle, Contact, ImportBatch
+from contacts.models import Circle, Contact, ImportBatch
 from contacts.people import several
+from contacts.views.steps import Steps
 from infoint.htmx import HtmxHttpRequest, page_or_partial, redirect
 
 TEMPLATE: Final = "contacts/triage.html"
-STEPS: Final = "triage"  # where the session keeps the last steps: pairs of action and person
-MOST_STEPS: Final = 60
+STEPS: Final = "triage"  # under which name the session keeps the last steps
 CHANGED_ELSEWHERE: Final = "Changed elsewhere in the meantime. This is how it stands now."
 
 
@@ -56,7 +56,7 @@ def sort(request: HtmxHttpRequest) -> HttpResponse:
         return _save_page(request, form)
     after = form.after_whom()
     people = form.queue().next(after)
-    return _page(request, form, people, _place(people, _steps(request), after))
+    return _page(request, form, people, _place(people, Steps(request, STEPS), after))
 
 
 def _page(
@@ -69,7 +69,7 @@ def _page(
         "organization": form.value("organization"),
         "imports": ImportBatch.objects.all()[:NEWEST_IMPORTS],
         "circles": Circle.objects.all(),
-        "last_step": next((action for action, _ in reversed(_steps(request))), None),
+        "last_step": Steps(request, STEPS).last,
     }
     return TemplateResponse(request, page_or_partial(request, TEMPLATE, "region"), context)
 
@@ -79,15 +79,16 @@ def _around(form: QueueForm) -> dict[str, Any]:
 
 
 def _cards(request: HttpRequest, people: Sequence[Contact], place: int | None) -> list[Card]:
-    steps = {person: action for action, person in _steps(request)}
+    steps = Steps(request, STEPS).by_person
     return [Card(row, steps.get(row.person.pk), row.person.pk == place) for row in rows.of(people)]
 
 
-def _place(people: Sequence[Contact], steps: list[list[int]], after: Contact | None) -> int | None:
+def _place(people: Sequence[Contact], steps: Steps, after: Contact | None) -> int | None:
     """Return where to go on: behind whom I sorted last, if they stand on this page."""
     waiting = [person for person in people if waits(person)]
-    if waiting and steps and after is None:
-        last = Contact.objects.filter(pk=steps[-1][1]).first()
+    pairs = steps.pairs
+    if waiting and pairs and after is None:
+        last = Contact.objects.filter(pk=pairs[-1][1]).first()
         behind = [person for person in waiting if last and triage.is_behind(person, last)]
         waiting = behind or waiting
     return waiting[0].pk if waiting else None
@@ -107,7 +108,7 @@ def step(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     else:
         try:
             record = triage.save(contact, form.answer(), form.cleaned_data["version"])
-            _remember(request, record, contact)
+            Steps(request, STEPS).remember(record, contact)
         except changes.Stale:
             contact.refresh_from_db()
             status, notice = 409, CHANGED_ELSEWHERE
@@ -121,35 +122,21 @@ def step(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     return TemplateResponse(request, f"{TEMPLATE}#answer", context, status=status)
 
 
-def _steps(request: HttpRequest) -> list[list[int]]:
-    return list(request.session.get(STEPS, []))
-
-
-def _remember(request: HttpRequest, record: changes.Record, contact: Contact) -> None:
-    if record.action:
-        request.session[STEPS] = [*_steps(request), [record.action.pk, contact.pk]][-MOST_STEPS:]
-
-
 @require_POST
 def undo(request: HtmxHttpRequest) -> HttpResponse:
     """Take back a step, the last one if none is named, and show the page it belongs to."""
-    form, queue, steps = UndoForm(request.POST), QueueForm(request.GET), _steps(request)
+    form, queue = UndoForm(request.POST), QueueForm(request.GET)
     asked, who = (form.cleaned_data["action"], form.cleaned_data["who"]) if form.is_valid() else (None, [])
-    chosen = asked or (steps[-1][0] if steps else None)
-    action = Action.objects.filter(pk=chosen).first() if chosen in {pk for pk, _ in steps} else None
-    if action is None:
+    taken = Steps(request, STEPS).take_back(asked)
+    back: list[int] = taken.people if taken else []
+    if taken is None:
         messages.info(request, "There is no step to take back.")
-        back: list[int] = []
     else:
-        undone = changes.undo(action)
-        request.session[STEPS] = [one for one in steps if one[0] != action.pk]
-        about = Change.objects.filter(action=action).order_by("pk").values_list("about", flat=True)
-        back = list(dict.fromkeys(pk for pk in about if pk is not None))
-        for words in undone.kept:
+        for words in taken.kept:
             messages.warning(request, words)
     if not request.htmx:
-        if action:
-            messages.success(request, f"Undone: {action.what}")
+        if taken:
+            messages.success(request, f"Undone: {taken.action.what}")
         return redirect(request, reverse("contacts:triage") + queue.address())
     shown = [*(pk for pk in back if pk not in who), *who]
     found = Contact.objects.present().select_related("organization").in_bulk(shown)

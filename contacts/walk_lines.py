@@ -1,0 +1,150 @@
+"""Reading the line in which somebody is named on a walk: "her cousin Luis at Kew", "Luis, knows a curator".
+
+A first name is enough. Without any name, as in "somebody in grants", only the words are kept.
+"""
+
+import re
+from dataclasses import dataclass, field
+from typing import Final
+
+from contacts.forms import adding
+from contacts.models import Tie
+from contacts.models.people import LONGEST_NAME
+
+Kind = Tie.Kind
+KINDS: Final[dict[str, Kind]] = {
+    **dict.fromkeys(
+        [
+            "aunt", "brother", "brother-in-law", "cousin", "dad", "daughter", "father", "father-in-law",
+            "grandfather", "grandmother", "in-law", "mother", "mother-in-law", "mum", "nephew", "niece",
+            "parent", "relative", "sister", "sister-in-law", "son", "uncle",
+        ],
+        Kind.FAMILY,
+    ),
+    **dict.fromkeys(["boyfriend", "girlfriend", "husband", "partner", "spouse", "wife"], Kind.PARTNER),
+    **dict.fromkeys(["friend", "mate"], Kind.FRIEND),
+    **dict.fromkeys(["co-worker", "colleague", "coworker", "workmate"], Kind.WORKED_TOGETHER),
+    **dict.fromkeys(["classmate", "fellow", "flatmate", "roommate", "student"], Kind.STUDIED),
+    **dict.fromkeys(["team-mate", "teammate"], Kind.CLUB),
+    **dict.fromkeys(["neighbor", "neighbour"], Kind.NEIGHBOUR),
+}  # fmt: skip
+AROUND: Final = frozenset(
+    {
+        "a", "an", "another", "best", "called", "close", "ex", "former", "good", "hers", "his", "her", "my",
+        "named", "of", "old", "one", "our", "the", "their", "theirs", "your",
+    }
+)  # fmt: skip
+NOBODY: Final = frozenset({"anybody", "anyone", "people", "person", "several", "some", "somebody", "someone"})
+# What follows is said of them, and is no role they have.
+TOLD: Final = frozenset(
+    {"can", "could", "does", "has", "is", "knows", "know", "may", "might", "used", "was", "will", "works"}
+)
+PARTS: Final = re.compile(r"(?P<head>.+?)(?:\s*[,;:(]\s*|\s+[–—-]\s+)(?P<rest>.+?)\)?")
+AFTER: Final = re.compile(r"(?P<head>.+?)\s+(?P<word>at|@|who|from|in|with)\s+(?P<rest>.+)")
+ROLE: Final = re.compile(r"(?:(?P<title>.+?)\s+)?(?:at|@)\s+(?P<place>.+)")
+BEFORE_A_PLACE: Final = frozenset({"from", "in", "of", "on", "with"})
+LONGEST_ROLE: Final = 5  # words
+MOST_SMALL: Final = 3  # words of a name typed small; beyond that they are a description
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What a line says: who, how the two know each other, as what, where, and what else."""
+
+    line: str
+    somebody: adding.Somebody = field(default_factory=adding.Somebody)
+    kind: Kind = Kind.OTHER
+    title: str = ""
+    organization: str = ""
+    note: str = ""
+
+    @property
+    def is_nameless(self) -> bool:
+        return not self.somebody.name
+
+    @property
+    def is_too_long(self) -> bool:
+        return max(len(self.somebody.first_name), len(self.somebody.last_name)) > LONGEST_NAME
+
+    @property
+    def knows_somebody(self) -> bool:
+        """Tell whether what is said of them is that they know somebody."""
+        return bool({"know", "knows"} & {*self.note.lower().split()})
+
+
+def read(line: str) -> Line:
+    """Return whom a line means."""
+    line = " ".join(line.split())
+    if adding.BARE_MAIL.fullmatch(line) or adding.WITH_MAIL.fullmatch(line) or adding.profile_slug(line):
+        return Line(line, adding.read(line))
+    head, rest = _parted(line)
+    name, kind, told_how = _without_relation(head)
+    if not name and told_how and rest:
+        head, rest = _parted(rest)
+        name, other, _ = _without_relation(head)
+        kind = kind if other == Kind.OTHER else other
+    name, said = _without_place(name)
+    if rest and not told_how:
+        left, kind, told_how = _without_relation(rest)
+        rest = left if told_how else rest
+    rest = ", ".join(filter(None, (said, rest)))
+    somebody = _somebody(name, line, is_told_how=told_how)
+    if somebody is None:
+        return Line(line)
+    title, place, note = _role(rest)
+    return Line(line, somebody, kind, title[:300], place[:300], note[:300])
+
+
+def _parted(line: str) -> tuple[str, str]:
+    found = PARTS.fullmatch(line)
+    return (found["head"], found["rest"]) if found else (line, "")
+
+
+def _without_relation(head: str) -> tuple[str, Kind, bool]:
+    """Take "her cousin" off a name; tell what kind that is, and whether any relation was said."""
+    words, kind, told_how = head.split(), Kind.OTHER, False
+    for place, word in enumerate(words):
+        small = word.lower()
+        follows = words[place + 1][:1] if place + 1 < len(words) else ""
+        # "Her cousin", but "An Nguyen" and "May Old".
+        is_small = word == small or (place == 0 and follows.islower())
+        if not is_small or small not in KINDS.keys() | AROUND:
+            return " ".join(words[place:]), kind, told_how
+        kind = KINDS.get(small, kind)
+        told_how = told_how or small in KINDS
+    return "", kind, told_how
+
+
+def _without_place(name: str) -> tuple[str, str]:
+    """Part "Luis at Kew" into the name and what follows it."""
+    found = AFTER.fullmatch(name)
+    if found is None:
+        return name, ""
+    word = "at" if found["word"] == "@" else found["word"]
+    return found["head"], f"{word} {found['rest']}".removeprefix("who ")
+
+
+def _somebody(name: str, line: str, *, is_told_how: bool) -> adding.Somebody | None:
+    words = name.split()
+    if not words or words[0].lower() in NOBODY:
+        return None
+    if words[0][:1].islower():
+        # A description, unless everything was typed small: "her cousin luis", but not "curator at Kew".
+        of_a_kind = line.split()[0].lower() in AROUND and not is_told_how
+        if line != line.lower() or of_a_kind or len(words) > MOST_SMALL:
+            return None
+    return adding.guess(name)
+
+
+def _role(rest: str) -> tuple[str, str, str]:
+    """Return role, place and note out of what follows a name."""
+    first = rest.split(maxsplit=1)[0].lower() if rest else ""
+    found = ROLE.fullmatch(rest)
+    if found and first == "works" and found["title"].lower() == "works":
+        return "", found["place"], ""
+    if found is None and first not in TOLD | BEFORE_A_PLACE and len(rest.split()) <= LONGEST_ROLE:
+        return rest, "", ""
+    if found is None or first in TOLD:
+        return "", "", rest
+    place, _, note = found["place"].partition(", ")
+    return found["title"] or "", place, note

@@ -1,0 +1,47 @@
+"""Reading the line in which somebody is named on a walk."""
+
+import pytest
+
+from contacts.models import Tie
+from contacts.walk_lines import read
+
+Kind = Tie.Kind
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "kind", "title", "organization", "note"),
+    [
+        ("Luis", "Luis", Kind.OTHER, "", "", ""),
+        ("luis", "Luis", Kind.OTHER, "", "", ""),
+        ("Luis, knows a curator", "Luis", Kind.OTHER, "", "", "knows a curator"),
+        ("Luis who knows a curator at Kew", "Luis", Kind.OTHER, "", "", "knows a curator at Kew"),
+        ("her cousin Luis at Kew", "Luis", Kind.FAMILY, "", "Kew", ""),
+        ("Her old friend Zofia Kruk, curator at Kew", "Zofia Kruk", Kind.FRIEND, "curator", "Kew", ""),
+        ("cousin luis", "Luis", Kind.FAMILY, "", "", ""),
+        ("her cousin, Luis at Kew", "Luis", Kind.FAMILY, "", "Kew", ""),
+        ("Luis (her cousin)", "Luis", Kind.FAMILY, "", "", ""),
+        ("Marta, from the Tuesday group", "Marta", Kind.OTHER, "", "", "from the Tuesday group"),
+        ("Luis - museum educator", "Luis", Kind.OTHER, "museum educator", "", ""),
+        ("a friend of hers, Tomasz", "Tomasz", Kind.FRIEND, "", "", ""),
+        ("An Nguyen", "An Nguyen", Kind.OTHER, "", "", ""),
+        ("王小明, works at Kew", "王小明", Kind.OTHER, "", "Kew", ""),
+        ("سلمى", "سلمى", Kind.OTHER, "", "", ""),
+    ],
+)  # fmt: skip
+def test_line_says_who_and_how_they_know_each_other(line, name, kind, title, organization, note):
+    found = read(line)
+
+    assert (found.somebody.name, found.kind, found.title) == (name, kind, title)
+    assert (found.organization, found.note) == (organization, note)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["", "somebody in grants at X", "Someone", "a curator at Kew", "curator at Kew", "her neighbour", "!!!"],
+)
+def test_line_without_a_name_is_kept_as_words(line):
+    assert read(line).is_nameless
+
+
+def test_mail_address_is_kept():
+    assert read("Luis <luis@kew.example>").somebody.email == "luis@kew.example"
