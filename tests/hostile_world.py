@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
+from urllib.parse import quote
 
 from django.contrib import admin
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -16,6 +17,8 @@ from contacts.models import (
     Action,
     Change,
     Circle,
+    CircleAnswer,
+    CircleWalk,
     Contact,
     ContactWay,
     Discretion,
@@ -62,6 +65,7 @@ class World:
     note: Note
     batch: ImportBatch
     talks: Talks
+    walk: CircleWalk
     rows: dict[type, Any] = field(default_factory=dict)
     upload: str = ""
 
@@ -76,6 +80,7 @@ class World:
             "batch_pk": self.batch.pk,
             "told_pk": self.rows[Told].pk,
             "tie_pk": self.rows[Tie].pk,
+            "contact_pk": self.ana.pk,
             "token": self.upload or "0" * 32,
             "name": "no-such-backup.zip",
             "noun": "interviews",
@@ -144,6 +149,18 @@ class World:
             reverse("contacts:organization_same", args=[place]) + "?q=a",
             reverse("contacts:circles"),
             reverse("contacts:circle", args=[circle]) + "?add=a",
+            *self.walks(),
+        ]
+
+    def walks(self) -> list[str]:
+        """Return the addresses of a circle that was walked."""
+        here, asked = reverse("contacts:circle_walk", args=[self.walk.circle_id]), quote(self.walk.asked)
+        return [
+            reverse("contacts:walks"),
+            f"{reverse('contacts:walks')}?q={asked}",
+            here,
+            f"{here}?q={asked}",
+            f"{here}?q={asked}&page=1",
         ]
 
     def admin_pages(self) -> list[str]:
@@ -228,7 +245,23 @@ def build(text: Callable[[int], str]) -> World:
     ana.refresh_from_db()
     note.refresh_from_db()
     trashed.refresh_from_db()
-    return World(ana, other, trashed, note, batch, hostile_talks.build(text, other), rows)
+    return World(
+        ana, other, trashed, note, batch, hostile_talks.build(text, other), walked(text, other), rows
+    )
+
+
+def walked(text: Callable[[int], str], hidden: Contact) -> CircleWalk:
+    """Make a walk with an answer of each kind: by somebody named, hidden, and not named yet."""
+    circle, asked = CircleFactory(name=text(99)), text(200)
+    walk = CircleWalk.objects.create(
+        circle=circle, asked=asked, key=CircleWalk.key_of(asked), walked_on=TODAY
+    )
+    named = ContactFactory(first_name=text(300), last_name="")
+    for answer in ({"named": named}, {"named": hidden}, {"words": text(300)}, {"said": "ask"}):
+        said = {"first_name": text(300), "last_name": text(300), "called": text(100), "title": text(300)}
+        person = ContactFactory(**said, circles=[circle])
+        CircleAnswer.objects.create(walk=walk, contact=person, **({"said": "knows"} | answer))
+    return walk
 
 
 def upload(client: Client, rows: list[tuple[str, ...]], name: str = "Connections.csv") -> str:
