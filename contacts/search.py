@@ -58,7 +58,7 @@ def matching(text: str, column: str = "", *, of_many: bool = False) -> Q:
 
 
 def matching_any(texts: Iterable[str], column: str = "") -> Q:
-    """Return the condition that a person is found by one of `texts` at least."""
+    """Return the condition that a person is found by one of `texts` at least, in one column or several."""
     asked = filter(None, (query(text, column) for text in texts))
     return _found(" OR ".join(f"({one})" for one in dict.fromkeys(asked)))
 

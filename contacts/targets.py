@@ -185,7 +185,9 @@ def _readings(typed: str) -> Iterator[Reading]:
         _everybody(there.organizations, there.places, broader=True) if there and not whole else None,
         _work(there.title, broader=True) if there and not work else None,
     ]
-    yield from filter(None, found if any(found) else [_alike(wholes[-1], splits)])
+    if not any(found):
+        found = [_alike([("", wholes[-1])]) or _work_at_its_place(typed) or _alike(splits)]
+    yield from filter(None, found)
 
 
 def _person(typed: str) -> Reading | None:
@@ -274,9 +276,19 @@ def _work(title: str, *, broader: bool = False) -> Reading | None:
     return _hit(Reading("work", words, people, title=title, broader=broader))
 
 
-def _alike(typed: str, splits: list[tuple[str, str]]) -> Reading | None:
-    """Return the organisations whose name begins with what was typed, when nothing else is found."""
-    for title, name in [("", typed), *splits]:
+def _work_at_its_place(typed: str) -> Reading | None:
+    """Return those whose role and place together say what was typed: a "museum curator", "Figma designer"."""
+    phrasings = work_words.phrasings(typed)
+    words = {word for phrasing in phrasings for word in phrasing.split()}
+    people = Contact.objects.present().filter(
+        search.matching_any(phrasings, "title organization"), search.matching_any(words, "title")
+    )
+    return _hit(Reading("work", f"people whose role and place say “{typed}”", people, title=typed))
+
+
+def _alike(splits: list[tuple[str, str]]) -> Reading | None:
+    """Return the first organisations whose names begin with the place of a split, when nothing is found."""
+    for title, name in splits:
         if len(company_key(name)) > 1:
             found = Organization.objects.present().filter(organization_lists.matching(name))
             if places := tuple(found.defer("research").order_by("key", "pk")[:MOST_ALIKE]):

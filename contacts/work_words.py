@@ -53,8 +53,7 @@ SAME_WORK: Final[tuple[tuple[str, ...], ...]] = (
     ("vp", "vice president"),
     ("head of", "director of"),
 )
-Words = tuple[str, ...]
-_SAME_WORK: Final[list[list[Words]]] = [[tuple(one.split()) for one in group] for group in SAME_WORK]
+LONGEST_WORDING: Final = 2  # words
 
 
 def phrasings(typed: str) -> list[str]:
@@ -77,24 +76,16 @@ def _choices(words: list[str]) -> list[list[str]]:
     Words joined by a hyphen are looked for one right after the other.
     """
     pieces: list[list[str]] = []
-    place = 0
-    while place < len(words):
-        length, group = _same(words, place)
-        own = words[place : place + length]
-        others = [list(one) for one in group if list(one) != own]
-        pieces.append(["-".join(one) for one in (own, *others)])
-        place += length
+    while words:
+        for length in range(min(LONGEST_WORDING, len(words)), 0, -1):
+            own = "-".join(words[:length])
+            if own in _SAME or length == 1:
+                break
+        # What begins with its own words is found by these.
+        others = [one for one in _SAME.get(own, ()) if not one.startswith(own)]
+        pieces.append([own, *others])
+        words = words[length:]
     return pieces
-
-
-def _same(words: list[str], place: int) -> tuple[int, list[Words]]:
-    """Return how many words from `place` on have others for them, the longest first, and the group."""
-    best: tuple[int, list[Words]] = (1, [])
-    for group in _SAME_WORK:
-        for one in group:
-            if tuple(words[place : place + len(one)]) == one and (len(one) > best[0] or not best[1]):
-                best = (len(one), group)
-    return best
 
 
 def says(title: str, phrasing: str) -> bool:
@@ -109,3 +100,10 @@ def _singular(word: str) -> str:
     if word.endswith("ies"):
         return f"{word[:-3]}y"
     return word.removesuffix("s")
+
+
+_SAME: Final[dict[str, list[str]]] = {
+    "-".join(map(_singular, one.split())): [each.replace(" ", "-") for each in group]
+    for group in SAME_WORK
+    for one in group
+}
