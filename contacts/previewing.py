@@ -124,7 +124,7 @@ def preview(export: Export, plan: Plan, answers: Mapping[int, str]) -> Preview:
         news_more=len(news) - len(lines),
         proposals=[_proposal(double, places, answers, dark, newcomers) for double in doubles],
         proposals_more=len(plan.doubles) - len(doubles),
-        trashed=[_known(person, places, dark) for person in trashed],
+        trashed=[known_face(person, places, dark) for person in trashed],
         trashed_more=len(plan.trashed) - len(trashed),
         left_out=left_out[:PROBLEMS_SHOWN],
         left_out_more=max(0, len(left_out) - PROBLEMS_SHOWN),
@@ -196,7 +196,7 @@ def _newcomer(newcomer: Newcomer) -> Face:
     return Face(person, person.title, person.company, dark=newcomer.because)
 
 
-def _known(person: Known, places: Mapping[int, Organization], dark: Mapping[int, str]) -> Face:
+def known_face(person: Known, places: Mapping[int, Organization], dark: Mapping[int, str]) -> Face:
     place = places.get(person.organization_id or 0)
     return Face(person, person.title, place.name if place else person.company, dark.get(person.pk, ""))
 
@@ -209,7 +209,7 @@ def _proposal(
     newcomers: Mapping[int, Newcomer],
 ) -> Proposal:
     row, person = double.row, double.person
-    known = _known(person, places, dark) if person.pk else _newcomer(newcomers[person.line])
+    known = known_face(person, places, dark) if person.pk else _newcomer(newcomers[person.line])
     answer = answers.get(row.line, "")
     if answer == uploads.SAME and not double.person.pk:
         answer = ""  # both are in this file: which of them stays can be told only when they are here

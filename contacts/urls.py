@@ -5,6 +5,7 @@ from contacts.views import (
     circles,
     discretion,
     doubles,
+    friends,
     history,
     importing,
     lists,
@@ -100,6 +101,7 @@ people = [
     path("<int:pk>/ties/<int:tie_pk>/", ties.tie_edit, name="tie_edit"),
     path("<int:pk>/ties/<int:tie_pk>/remove/", ties.tie_remove, name="tie_remove"),
     # A friend's export
+    path("<int:pk>/connections/", friends.friend_import, name="friend_import"),
     path("<int:pk>/touch/", notes.touch, name="touch"),
     path("<int:pk>/notes/<uuid:note_uuid>/", notes.note, name="note"),
     path("<int:pk>/notes/<uuid:note_uuid>/edit/", notes.note_edit, name="note_edit"),

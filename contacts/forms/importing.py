@@ -67,6 +67,18 @@ class UploadForm(forms.Form):
         )
 
 
+class FriendUploadForm(UploadForm):
+    """The same of a friend, who said I may; other tables than LinkedIn's are not taken as theirs."""
+
+    leave = forms.BooleanField(error_messages={"required": "Ask them first. Their connections are theirs."})
+    field_order = ("file", "leave")
+
+    def look_for_a_table(self, error: linkedin.UnknownHeader) -> None:
+        raise forms.ValidationError(
+            f"{error} Only LinkedIn's own file can be taken as the connections of a friend.", code="no_export"
+        ) from error
+
+
 class ConfirmForm(forms.Form):
     """Yes to what was shown: the digest of that plan, and the answers to its proposals."""
 

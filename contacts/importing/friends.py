@@ -53,6 +53,7 @@ class FriendPlanner(Planner):
         super().__init__(export, decisions, origin)
         self.plan.friend = self.friend
         self.myself = Myself(export.rows, self.companies)
+        self.plan.knows_me = self.myself.is_told
         pk = self.friend.pk
         ties = Tie.objects.filter(Q(a=pk) | Q(b=pk), kind=KIND).values_list(
             "a", "b", "ended_on", "batch__friend"

@@ -91,8 +91,9 @@ class Plan:
     friend: Contact | None = None
     ties: list[NewTie] = field(default_factory=list)
     vanished: int = 0
-    # The lines on which I am found among the friend's connections.
+    # The lines on which I am found among the friend's connections, and whether I could be.
     myself: list[int] = field(default_factory=list)
+    knows_me: bool = True
 
     def key_of(self, company: str) -> str:
         """Return the key by which organisations are one."""

@@ -90,6 +90,10 @@ class ImportBatch(models.Model):
     def __str__(self) -> str:
         return f"{self.file_name}, {timezone.localtime(self.imported_at):%d %b %Y}"
 
+    @property
+    def is_of_friend(self) -> bool:
+        return self.source == self.Source.FRIEND
+
 
 class Submission(models.Model):
     """A form that was already taken, and where it led: a second post of it goes there too."""

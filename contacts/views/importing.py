@@ -1,6 +1,7 @@
 """Import in the browser: choose a file, look at what it would change, confirm, see what came of it."""
 
 import math
+from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -19,12 +20,15 @@ from contacts import discretion, importing, linkedin, people, previewing, upload
 from contacts.forms.importing import ANSWER, ConfirmForm, RestoreForm, UploadForm, answers
 from contacts.importing.news import GONE
 from contacts.models import Contact, Double, ImportBatch
+from contacts.previewing_friend import friend_preview, friend_result
 from contacts.views.settings import question
 from infoint.htmx import HtmxHttpRequest, page_or_partial, redirect
 
 PER_PAGE: Final = 10
+FRIEND_BATCH: Final = "contacts/friend_batch.html"
 SHOWN: Final = 20  # lines of each list on the page of a finished import
 PREVIEW: Final = "contacts/import_preview.html"
+FRIEND_PREVIEW: Final = "contacts/friend_preview.html"
 PROGRESS: Final = "contacts/import_progress.html"
 
 
@@ -48,10 +52,18 @@ def import_start(request: HtmxHttpRequest) -> HttpResponse:
 
 
 def _start(request: HttpRequest, form: UploadForm, status: int = 200) -> TemplateResponse:
-    batches = ImportBatch.objects.select_related("action")
+    batches = ImportBatch.objects.select_related("action", "friend__organization")
     page = Paginator(batches, PER_PAGE).get_page(request.GET.get("page"))
+    _mark([batch.friend for batch in page if batch.friend])
     context = {"section": "import", "form": form, "page": page}
     return TemplateResponse(request, "contacts/import.html", context, status=status)
+
+
+def _mark(people: list[Contact], dark: Mapping[int, str] | None = None) -> None:
+    """Say with each of `people` why they are kept in the dark."""
+    dark = discretion.reasons_of(people) if dark is None else dark
+    for person in people:
+        person.dark = dark.get(person.pk, "")  # type: ignore[attr-defined]
 
 
 # ── Before anything is written ────────────────────────────────────────────────────────────────────
@@ -77,8 +89,11 @@ def _preview(
         export = upload.export()
     except linkedin.UnknownHeader:
         return redirect(request, reverse("contacts:import_columns", args=[upload.token]))
-    plan = importing.plan(export, origin=upload.origin)
-    context = {
+    try:
+        plan = importing.plan(export, origin=upload.origin)
+    except importing.NotTheirs as error:
+        return _refused(request, error)
+    context: dict[str, Any] = {
         "section": "import",
         "upload": upload,
         "preview": previewing.preview(export, plan, answers(request.GET)),
@@ -93,7 +108,16 @@ def _preview(
         "same": uploads.SAME,
         "different": uploads.DIFFERENT,
     }
-    return TemplateResponse(request, PREVIEW, context, status=status)
+    if plan.friend is not None:
+        context |= {"told": friend_preview(plan), "knows_me": plan.knows_me}
+    template = PREVIEW if plan.friend is None else FRIEND_PREVIEW
+    return TemplateResponse(request, template, context, status=status)
+
+
+def _refused(request: HtmxHttpRequest, error: importing.NotTheirs) -> HttpResponse:
+    """Say why a friend's file, which waits, can no longer be taken as theirs."""
+    messages.error(request, str(error))
+    return redirect(request, "contacts:import")
 
 
 def circle_of(upload: uploads.Upload) -> str:
@@ -116,6 +140,8 @@ def import_restore(request: HtmxHttpRequest, token: str) -> HttpResponse:
         trashed = importing.plan(upload.export(), origin=upload.origin).trashed
     except linkedin.UnknownHeader:
         return redirect(request, reverse("contacts:import_columns", args=[token]))
+    except importing.NotTheirs as error:
+        return _refused(request, error)
     chosen = form.cleaned_data["person"] if form.is_valid() else 0
     ids = list(trashed) if chosen is None else [pk for pk in trashed if pk == chosen]
     record = people.restore(ids)
@@ -136,6 +162,8 @@ def import_discard(request: HtmxHttpRequest, token: str) -> HttpResponse:
         return redirect(request, reverse("contacts:import_progress", args=[token]))
     if upload is not None:
         upload.discard()
+        if Contact.objects.present().filter(pk=upload.friend or 0).exists():
+            return redirect(request, reverse("contacts:friend_import", args=[upload.friend]))
     return redirect(request, "contacts:import")
 
 
@@ -202,7 +230,8 @@ def time_left(seconds: float | None) -> str:
 
 @require_safe
 def import_batch(request: HttpRequest, batch_pk: int) -> HttpResponse:
-    batch = get_object_or_404(ImportBatch.objects.select_related("action"), pk=batch_pk)
+    batches = ImportBatch.objects.select_related("action", "friend__organization")
+    batch = get_object_or_404(batches, pk=batch_pk)
     action = batch.action
     undone = action is not None and action.undone_at is not None
     news = importing.news_of(action) if action and not undone else []
@@ -213,8 +242,7 @@ def import_batch(request: HttpRequest, batch_pk: int) -> HttpResponse:
     most = SHOWN if undone else previewing.SAMPLE
     first = list(brought.select_related("organization").order_by("pk")[:most])
     dark = discretion.reasons_of([*first, *told, *(one for pair in pairs for one in (pair.a, pair.b))])
-    for person in first:
-        person.dark = dark.get(person.pk, "")  # type: ignore[attr-defined]
+    _mark(first, dark)
     left_out = [problem for problem in batch.problems if not problem.get("kept")]
     kept = [problem for problem in batch.problems if problem.get("kept")]
     counts = {name: getattr(batch, name) for name in importing.Plan().counts()}
@@ -239,6 +267,10 @@ def import_batch(request: HttpRequest, batch_pk: int) -> HttpResponse:
         "present": brought.count(),
         "people": first,
     }
+    if batch.is_of_friend:
+        context |= friend_result(batch, len(left_out))
+        _mark([*context["tied"], *filter(None, [context["friend"]])])
+        return TemplateResponse(request, FRIEND_BATCH, context)
     return TemplateResponse(request, "contacts/import_batch.html", context)
 
 
