@@ -4,6 +4,7 @@ from interviews.views import (
     bank,
     brief,
     cadences,
+    chain_tree,
     ending,
     followups,
     interviews,
@@ -119,6 +120,7 @@ urlpatterns = [
     path("introductions/<int:pk>/drop/", introductions.drop, name="introduction_drop"),
     # The map, and what led to what
     path("reach/map/", reach_map.show, name="reach_map"),
+    path("reach/tree/", chain_tree.show, name="chain_tree"),
     # The calendar
     path("interviews/<int:pk>/interview.ics", my_calendar.interview_file, name="ics"),
     path("calendar.ics", my_calendar.feed, name="calendar"),
