@@ -19,7 +19,7 @@ STRETCH: Final = 1.3  # wider than high, as a window is
 LANES: Final = ((26, 1), (80, 2))  # how many a ring holds, up to which it is so many lanes wide
 MOST_LANES: Final = 3
 TURN: Final = 2 * math.pi
-START: Final = -TURN / 4  # the first stands at the top
+START: Final = 0.0  # the first stands at the right: a window is wider than high
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,8 @@ def _wedges(
     """Return an angle for each of the first ring: a wider wedge for those who lead on to many."""
     further = set(by_ring[2]) if len(by_ring) > 2 else set()
     wedges = [1 + min(12, sum(other in further for other in tied[key])) / 2 for key in members]
-    whole, angle = sum(wedges), START
+    whole = sum(wedges)
+    angle = START - TURN * wedges[0] / whole / 2
     found = []
     for key, wedge in zip(members, wedges, strict=True):
         width = TURN * wedge / whole
@@ -234,7 +235,9 @@ class Labels:
         left = Label(place.x - out, place.y + self._line * 0.3, "end")
         outward, inward = (right, left) if math.cos(place.angle) >= 0 else (left, right)
         if place.ring and abs(math.cos(place.angle)) > 0.8:
-            return [outward, below, above, inward]
+            # Further in, the lines to those further out would run through it.
+            is_last = place.ring == len(self._layout.rings) - 1
+            return [outward, below, above, inward] if is_last else [below, above, outward, inward]
         first, second = (above, below) if math.sin(place.angle) < 0 and place.ring else (below, above)
         return [first, outward, inward, second]
 

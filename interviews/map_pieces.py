@@ -7,7 +7,7 @@ from contacts.models import Contact
 
 
 def number(value: float) -> str:
-    return f"{value:.1f}".removesuffix(".0")
+    return f"{round(value, 1) + 0.0:.1f}".removesuffix(".0")  # no "-0"
 
 
 @dataclass(frozen=True, slots=True)

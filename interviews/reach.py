@@ -162,6 +162,11 @@ class Reach:
     def all_ways(self) -> str:
         return self._address()
 
+    @property
+    def map_query(self) -> str:
+        """The part of an address that asks the map for the same."""
+        return self.all_ways.partition("?")[2]
+
     def _address(self, via: int | None = None) -> str:
         return address(self.asked, kind=self.kind, via=via, contact=self.contact.pk if self.contact else None)
 

@@ -1,13 +1,11 @@
-"""What a map is asked to show."""
+"""Around whom a map is to be drawn."""
 
 from django import forms
 
-from contacts.forms.lists import Lenient
 from contacts.models import Contact
 
 
 class MapForm(forms.Form):
-    """Around whom, or on the ways to what; neither: around me."""
+    """Around whom; nobody: around me, or on the ways to what a `ReachForm` asks for."""
 
     around = forms.ModelChoiceField(Contact.objects.present().select_related("organization"), required=False)
-    q = Lenient(required=False)

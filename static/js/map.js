@@ -164,5 +164,12 @@
     }, { passive: false });
   };
 
-  document.querySelectorAll("[data-map]").forEach(begin);
+  const begun = new WeakSet();
+  const beginAll = (root) => root.querySelectorAll("[data-map]").forEach((card) => {
+    if (begun.has(card)) return;
+    begun.add(card);
+    begin(card);
+  });
+  beginAll(document);
+  document.addEventListener("htmx:afterSettle", () => beginAll(document)); // one that came later, on another page
 })();

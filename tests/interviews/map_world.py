@@ -2,6 +2,7 @@
 
 import random
 
+from contacts import search
 from contacts.models import Circle, Contact, Organization, Tie
 from tests.factories import CircleFactory, OrganizationFactory
 
@@ -50,4 +51,5 @@ def people(count: int, seed: int = 3) -> list[Contact]:
         )
         for a, b in sorted(pairs)
     )
+    search.index()
     return made
