@@ -72,7 +72,8 @@ class _Drawing:
     def map(self) -> Map:
         labels = Labels(self.layout, self.sizes, self.letters)
         nodes = self._nodes(labels)
-        box = (-self.half_x, -self.half_y, 2 * self.half_x, 2 * self.half_y + self.letters)
+        half_y = self.half_y + self.letters
+        box = (-self.half_x, -half_y, 2 * self.half_x, 2 * half_y)
         return Map(
             about=self.found.about,
             shown=len(self.ids),

@@ -30,6 +30,9 @@ SECOND, THIRD, FIRST_OF_THEIRS = 100, 40, 170
 MOST_TIES: Final = 5_000  # looked at in one step; a hub alone may have as many
 TARGETS: Final = 60
 
+KNOWN: Final = Q(closeness__isnull=True) | Q(closeness__gt=0)  # by me, however little
+UNKNOWN: Final = Q(closeness=0)
+ANYBODY: Final = Q()
 Pair = tuple[int, int]
 
 
@@ -67,15 +70,15 @@ class Found:
 
 def around_me(today: dt.date) -> Found:
     """Return those close to me, those who lead on to others, and whom they lead to."""
-    known = _shown().filter(_known())
+    known = _shown().filter(KNOWN)
     order = (F("closeness").desc(nulls_last=True), F("last_touch_on").desc(nulls_last=True), "pk")
     closest = list(known.order_by(*order).values_list("pk", flat=True)[:MOST])
     tied = Exists(_living(today).filter(a=OuterRef("pk"))) | Exists(_living(today).filter(b=OuterRef("pk")))
     leading = list(known.filter(tied).order_by(*order).values_list("pk", flat=True)[:MOST])
     room = MOST - len({*closest, *leading})
-    second, all_second, leads = _one_further(leading, today, max(room, SECOND), without=(), closeness=0)
+    second, all_second, leads = _one_further(leading, today, max(room, SECOND), without=(), where=UNKNOWN)
     room = max(room - len(second), THIRD)
-    third, all_third, _ = _one_further(second, today, room, without=all_second, closeness=0)
+    third, all_third, _ = _one_further(second, today, room, without=all_second, where=UNKNOWN)
     first = list(dict.fromkeys([*leads, *closest]))[: MOST - len(second) - len(third)]
     total = known.count() if len(closest) == MOST else len(closest)
     ids = [*first, *second, *third]
@@ -94,14 +97,16 @@ def around(contact: Contact, today: dt.date) -> Found:
 
 
 def of_ways(ways: Ways, target_ids: Collection[int], today: dt.date) -> Found:
-    """Return those on the ways in, the others who were asked for, and who else leads to them."""
+    """Return those on the ways in, the others who were asked for, and whom else I know who leads there."""
     chains = [list(way.contact_ids) for way in ways.ways]
     on_way = list(dict.fromkeys(itertools.chain.from_iterable(chains)))
     targets = _only_shown(dict.fromkeys([*(chain[-1] for chain in chains), *sorted(target_ids)]))
     drawn = targets[: max(TARGETS, len(chains))]
     reached = list(dict.fromkeys([*on_way, *drawn]))
     room = MOST - len(reached)
-    near, all_near, _ = _one_further(drawn, today, min(room, TARGETS), without={*on_way, *targets})
+    near, all_near, _ = _one_further(
+        drawn, today, min(room, TARGETS), without={*on_way, *targets}, where=KNOWN
+    )
     ids = [*reached, *near]
     bonds = _bonds(ids, today)
     for way in ways.ways:
@@ -119,16 +124,11 @@ def _shown() -> ContactQuerySet:
     return Contact.objects.present().filter(~discretion.never_to_be_proposed("pk"))
 
 
-def _only_shown(ids: Iterable[int], **also: Any) -> list[int]:
+def _only_shown(ids: Iterable[int], where: Q = ANYBODY) -> list[int]:
     """Return those of `ids` who may stand on a map, in the same order."""
     ids = list(ids)
-    shown = set(_shown().filter(pk__in=ids, **also).values_list("pk", flat=True)) if ids else set()
+    shown = set(_shown().filter(where, pk__in=ids).values_list("pk", flat=True)) if ids else set()
     return [pk for pk in ids if pk in shown]
-
-
-def _known() -> Q:
-    """Return the condition that I know somebody, however little."""
-    return Q(closeness__isnull=True) | Q(closeness__gt=0)
 
 
 def _living(today: dt.date) -> Any:
@@ -136,7 +136,7 @@ def _living(today: dt.date) -> Any:
 
 
 def _one_further(
-    ids: list[int], today: dt.date, most: int, *, without: Collection[int], **also: Any
+    ids: list[int], today: dt.date, most: int, *, without: Collection[int], where: Q = ANYBODY
 ) -> tuple[list[int], set[int], list[int]]:
     """Go one tie on from `ids`: return whom to show, the strongest ties of each in turn; all there are;
     and which of `ids` lead to those shown. Nobody among `ids`, or `without`, is come back to.
@@ -147,7 +147,7 @@ def _one_further(
     ties = _living(today).filter(Q(a__in=ids) | Q(b__in=ids)).order_by("-strength", "pk")
     pairs = list(ties.values_list("a", "b")[:MOST_TIES])
     others = dict.fromkeys(pk for pair in pairs for pk in pair if pk not in kept)
-    further = set(_only_shown(others, **also))
+    further = set(_only_shown(others, where))
     lists: dict[int, list[int]] = {pk: [] for pk in ids}
     for one, other in itertools.chain(pairs, ((b, a) for a, b in pairs)):
         if one in here and other in further:

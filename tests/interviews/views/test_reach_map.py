@@ -197,7 +197,8 @@ def test_others_who_were_asked_for_and_who_leads_to_them_are_drawn(signed_in, an
     kew = OrganizationFactory(name="Kew")
     Contact.objects.filter(pk=luis.pk).update(organization=kew)
     ContactFactory(first_name="Ruth", organization=kew, closeness=0)
-    tie(luis, ContactFactory(first_name="Jomo", closeness=0))
+    tie(luis, ContactFactory(first_name="Jomo", closeness=1))
+    tie(luis, ContactFactory(first_name="Ebba", closeness=0))
     page = signed_in.get(f"{PAGE}?q=Kew").content.decode()
 
     assert "The ways to" in page
@@ -222,6 +223,14 @@ def test_guessed_last_link_is_drawn_broken(signed_in, ana):
 
 def test_search_that_finds_nobody_says_so(signed_in, ana):
     assert "Nobody to draw was found" in signed_in.get(f"{PAGE}?q=astronaut").content.decode()
+
+
+def test_page_of_somebody_leads_to_the_map_around_them(signed_in, ana, luis):
+    link = f'href="{PAGE}?around={ana.pk}"'
+    assert link in signed_in.get(f"/contacts/{ana.pk}/").content.decode()
+
+    Contact.objects.filter(pk=ana.pk).update(discretion=Discretion.IN_THE_DARK)
+    assert link not in signed_in.get(f"/contacts/{ana.pk}/").content.decode()
 
 
 def test_fragment_is_the_drawing_alone(signed_in, oke):
