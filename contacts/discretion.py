@@ -35,27 +35,32 @@ FEW = 300
 
 def confidential() -> QuerySet[Organization]:
     """Return the organisations whose people are kept in the dark, with their parents and children."""
-    parents = Organization.objects.filter(confidential=True, parent__isnull=False).values("parent")
+    # Each of the three is looked up by an index: nobody looks through all organisations.
+    marked = Organization.objects.filter(confidential=True).order_by()
+    parents = marked.filter(parent__isnull=False).values("parent")
     return Organization.objects.filter(
-        Q(confidential=True) | Q(parent__confidential=True) | Q(pk__in=parents)
+        Q(pk__in=marked.values("pk")) | Q(parent__in=marked.values("pk")) | Q(pk__in=parents)
     )
 
 
 def of_their_own() -> Q:
     """Return the condition of being in the dark for a reason of their own, not as a possible double."""
-    dark_circles = Through.objects.filter(circle__in_the_dark=True).values("contact")
-    where_they_are = Q(organization__in=confidential().values("pk")) | Q(pk__in=dark_circles)
-    return Q(discretion=Discretion.IN_THE_DARK) | (Q(cleared_at__isnull=True) & where_they_are)
+    circles = Circle.objects.filter(in_the_dark=True).order_by().values("pk")
+    dark_circles = Through.objects.filter(circle__in=circles).values("contact")
+    # Written so that each reason is looked up by an index, the first by that of whatever I said.
+    said = Q(discretion=Discretion.IN_THE_DARK) & ~Q(discretion=Discretion.NOT_TOLD)
+    not_cleared = Q(cleared_at__isnull=True)
+    by_place = not_cleared & Q(organization__in=confidential().order_by().values("pk"))
+    return said | by_place | (not_cleared & Q(pk__in=dark_circles))
 
 
 def in_the_dark() -> Q:
     """Return the condition that a contact is kept in the dark."""
-    dark = Contact.objects.filter(of_their_own()).values("pk")
+    dark = Contact.objects.filter(of_their_own()).order_by()
     undecided = Double.objects.filter(state=Double.State.OPEN)
-    doubles = Q(pk__in=undecided.filter(a__in=dark).values("b")) | Q(
-        pk__in=undecided.filter(b__in=dark).values("a")
-    )
-    return of_their_own() | doubles
+    # Of each double it is asked whether they are dark; few are undecided, the dark may be many.
+    of_a, of_b = (undecided.filter(Exists(dark.filter(pk=OuterRef(one)))) for one in ("a", "b"))
+    return of_their_own() | Q(pk__in=of_a.values("b")) | Q(pk__in=of_b.values("a"))
 
 
 def hidden() -> QuerySet[Contact]:
@@ -65,12 +70,12 @@ def hidden() -> QuerySet[Contact]:
 
 def never_proposed() -> Q:
     """Return the condition that a contact may stand in no list that proposes whom to approach."""
-    return (
-        in_the_dark()
-        | Q(contact_rule=ContactRule.NEVER)
-        | Q(deceased_on__isnull=False)
-        | Q(trashed_at__isnull=False)
-    )
+    return in_the_dark() | out_of_reach() | Q(trashed_at__isnull=False)
+
+
+def out_of_reach() -> Q:
+    """Return the condition that nobody is to approach a contact, whatever they know."""
+    return Q(contact_rule=ContactRule.NEVER) | Q(deceased_on__isnull=False)
 
 
 def never_to_be_proposed(column: str) -> Exists:
@@ -208,16 +213,13 @@ def leaky(today: dt.date) -> QuerySet[Contact]:
     of unknown strength, or of partners, family, managing or mentoring; or they left a confidential
     organisation only lately and were not cleared of it. When they left is unknown: lately.
     """
-    mine = _mine()
-    near = _near(today, mine.leaky_from)
-    dark = hidden().values("pk")
-    leavers = FormerRole.objects.filter(
-        _lately(today, mine.leaver_months), organization__in=confidential().values("pk")
-    )
+    mine = preferences()
+    passing = passing_on(today, mine.leaky_from)
+    dark = hidden().order_by().values("pk")
     return Contact.objects.filter(
-        Q(pk__in=near.filter(a__in=dark).values("b"))
-        | Q(pk__in=near.filter(b__in=dark).values("a"))
-        | Q(cleared_at__isnull=True, pk__in=leavers.values("contact"))
+        Q(pk__in=passing.filter(a__in=dark).values("b"))
+        | Q(pk__in=passing.filter(b__in=dark).values("a"))
+        | Q(pk__in=leavers(today, mine.leaver_months).values("contact"))
     ).exclude(pk__in=dark)
 
 
@@ -235,8 +237,9 @@ def leaky_reasons(contact_ids: Collection[int], today: dt.date, *, named: bool =
 def leaks(contact_ids: Collection[int], today: dt.date) -> dict[int, list[Leak]]:
     """Return, for those of `contact_ids` who are leaky, each way in which they are."""
     ids = set(contact_ids)
-    mine = _mine()
-    ties = list(_near(today, mine.leaky_from).filter(Q(a__in=ids) | Q(b__in=ids)).order_by("-strength", "pk"))
+    mine = preferences()
+    passing = passing_on(today, mine.leaky_from)
+    ties = list(passing.filter(Q(a__in=ids) | Q(b__in=ids)).order_by("-strength", "pk"))
     involved = ids | {tie.a_id for tie in ties} | {tie.b_id for tie in ties}
     # Of these few each is asked about; the rule as one query would look at everybody.
     people = Contact.objects.filter(pk__in=involved).select_related("organization").in_bulk()
@@ -249,13 +252,8 @@ def leaks(contact_ids: Collection[int], today: dt.date) -> dict[int, list[Leak]]
             if pk in ids and pk not in dark and other in dark:
                 place = dark[other].organization if dark[other].organization_id in where else None
                 found[pk].append(_leak(tie, dark[other], str(place or "")))
-    left = FormerRole.objects.filter(
-        _lately(today, mine.leaver_months),
-        contact__in=ids - dark.keys(),
-        contact__cleared_at__isnull=True,
-        organization__in=confidential().values("pk"),
-    ).select_related("organization")
-    for role in left:
+    left = leavers(today, mine.leaver_months).filter(contact__in=ids - dark.keys())
+    for role in left.select_related("organization"):
         when = f"in {role.ended_on:%B %Y}" if role.ended_on else "(it is not known when)"
         words = f"left {role.organization} {when}"
         found[role.contact_id].append(Leak(words, words, str(role.organization)))
@@ -277,16 +275,18 @@ def _leak(tie: Tie, other: Contact, place: str) -> Leak:
     return Leak(words.format("somebody you keep in the dark"), words.format(name), place)
 
 
-def _near(today: dt.date, leaky_from: int) -> QuerySet[Tie]:
+def passing_on(today: dt.date, leaky_from: int) -> QuerySet[Tie]:
     """Return the living ties along which things are passed on."""
     living = Q(ended_on__isnull=True) | Q(ended_on__gt=today)
     strong = Q(strength__isnull=True) | Q(strength__gte=leaky_from) | Q(kind__in=INTIMATE)
     return Tie.objects.filter(living & strong)
 
 
-def _lately(today: dt.date, months: int) -> Q:
-    """Return the condition that a role ended less than `months` ago, or nobody knows when."""
-    return Q(ended_on__isnull=True) | Q(ended_on__gt=months_before(today, months))
+def leavers(today: dt.date, months: int) -> QuerySet[FormerRole]:
+    """Return the roles at confidential places, of people not cleared, that ended lately or nobody knows when."""
+    lately = Q(ended_on__isnull=True) | Q(ended_on__gt=months_before(today, months))
+    places = confidential().order_by().values("pk")
+    return FormerRole.objects.filter(lately, contact__cleared_at__isnull=True, organization__in=places)
 
 
 def months_before(day: dt.date, months: int) -> dt.date:
@@ -295,6 +295,6 @@ def months_before(day: dt.date, months: int) -> dt.date:
     return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
-def _mine() -> Preferences:
+def preferences() -> Preferences:
     """Return my preferences; a page that only shows something does not make the row."""
     return Preferences.objects.first() or Preferences(pk=1)

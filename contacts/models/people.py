@@ -159,6 +159,12 @@ class Contact(models.Model):
                 name="said_about_discretion",
             ),
             models.Index(
+                fields=["contact_rule"],
+                condition=Q(contact_rule=ContactRule.NEVER),
+                name="never_to_be_contacted",
+            ),
+            models.Index(fields=["deceased_on"], condition=Q(deceased_on__isnull=False), name="deceased"),
+            models.Index(
                 fields=["-connected_on", "id"],
                 condition=Q(trashed_at=None, closeness=None, triaged_at=None),
                 name="waiting_for_triage",

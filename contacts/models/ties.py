@@ -27,8 +27,8 @@ class Tie(models.Model):
 
     DIRECTED = (Kind.MANAGES, Kind.MENTORS)
 
-    a = models.ForeignKey(Contact, models.CASCADE, related_name="+")
-    b = models.ForeignKey(Contact, models.CASCADE, related_name="+")
+    a = models.ForeignKey(Contact, models.CASCADE, related_name="+", db_index=False)
+    b = models.ForeignKey(Contact, models.CASCADE, related_name="+", db_index=False)
     kind = models.CharField(max_length=16, choices=Kind, default=Kind.OTHER)
     from_a = models.BooleanField(
         null=True, blank=True, help_text="For “manages” and “mentors”: whether a does it to b."
@@ -43,6 +43,11 @@ class Tie(models.Model):
     )
 
     class Meta:
+        # Whoever looks for a way in reads these alone, from either end of a tie.
+        indexes = [
+            models.Index(fields=["a", "b", "strength", "certainty", "ended_on", "kind"], name="tie_from_a"),
+            models.Index(fields=["b", "a", "strength", "certainty", "ended_on", "kind"], name="tie_from_b"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(a__lt=F("b")),

@@ -1,190 +1,190 @@
-"""The search: from the targets back, level by level."""
+"""The search: from the targets back, level by level, best first.
+
+Of all chains that a person may begin, the best has nobody twice and is the best tie to somebody's own best
+chain. So one chain a person is kept at each level, and whoever cannot lead to one worth showing is left out
+of the next level's question.
+"""
 
 import datetime as dt
+import heapq
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import Q
-
-from contacts import discretion
-from contacts.models import Contact, Tie
-from contacts.ways_in.chain import (
-    FRESH,
-    LADEN,
-    LEAKY,
-    NO_BRAKE,
-    SAME_EMPLOYER,
-    STALE,
-    Brake,
-    Hop,
-    Way,
-    Ways,
-    order,
-)
+from contacts.ways_in.chain import LADEN, NO_BRAKE, UNASKED, Brake
+from contacts.ways_in.graph import BEST_TIE, MY_UNIT, UNIT, Bounds, Graph, Member, as_json
 from contacts.weights import CERTAINTY, LINK, Certainty
 
-COLLEAGUES: Final = Hop(SAME_EMPLOYER, None, Certainty.GUESS, LINK[None] * CERTAINTY[Certainty.GUESS])
-Edges = dict[int, dict[int, Hop]]
+COLLEAGUES: Final = round(LINK[None] * CERTAINTY[Certainty.GUESS] * UNIT)
+# Floating point must not cut off what is exactly as good as the worst worth showing.
+A_HAIR_LESS: Final = 1 - 1e-9
 
 
-def best(
-    target_ids: Collection[int],
-    *,
-    today: dt.date,
-    most_links: int = 3,
-    brakes: Mapping[int, Brake] = {},
-    count: int = 5,
-    via: int | None = None,
-) -> Ways:
-    """Return the best chains to any of the targets, best first: one for each first introducer.
+@dataclass(frozen=True, slots=True)
+class Path:
+    """People from whoever comes after me to a target; `worth` is that of the links between them."""
 
-    With `via` all chains begin with that person. Whoever is hidden is in no chain; `withheld` tells
-    that, were nobody kept in the dark, marked `never` or deceased, a chain would lead through or to
-    such a person. `more_via` counts the further chains of each first introducer.
+    ids: tuple[int, ...]
+    worth: int = 1
+    is_guess: bool = False
+
+    @property
+    def links(self) -> int:
+        return len(self.ids) - 1
+
+    @property
+    def share(self) -> float:
+        return self.worth / UNIT**self.links
+
+    def after(self, pk: int, worth: int) -> "Path":
+        return Path((pk, *self.ids), worth, self.is_guess)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A path that begins with somebody I know; `score` is not yet halved."""
+
+    path: Path
+    score: float
+    laden: bool
+    last_touch_on: dt.date | None
+
+    @property
+    def rank(self) -> tuple[float, int, bool, int, tuple[int, ...]]:
+        touched = self.last_touch_on.toordinal() if self.last_touch_on else 0
+        return (-round(self.score, 12), len(self.path.ids), self.laden, -touched, self.path.ids)
+
+
+class Search:
+    """One question: what is asked, and what bounds the answer."""
+
+    def __init__(
+        self,
+        graph: Graph,
+        target_ids: Collection[int],
+        most_links: int,
+        brakes: Mapping[int, Brake],
+        count: int,
+    ) -> None:
+        self.graph = graph
+        self.most_links = most_links
+        self.brakes = brakes
+        self.count = count
+        self.targets = {one.pk: one for one in graph.members(set(target_ids))}
+        self.best_of_mine = graph.best_of_mine()
+        self.kindest = max([UNASKED, *(_readiness(brake) for brake in brakes.values())])
+        asked = self.targets.keys()
+        # They would not introduce me to some of the targets: their chains are looked for apart.
+        self.declined = {pk: brake.declined_for & asked for pk, brake in brakes.items()}
+        self.declined = {pk: those for pk, those in self.declined.items() if those}
+
+    def score(self, first: int, mine: int, path: Path) -> float:
+        return mine / MY_UNIT * _readiness(self.brakes.get(first, NO_BRAKE)) * path.share
+
+    def found(self, path: Path, mine: int, last_touch_on: dt.date | None) -> Found:
+        first = path.ids[0]
+        laden = self.brakes.get(first, NO_BRAKE).laden
+        return Found(path, self.score(first, mine, path), laden, last_touch_on)
+
+
+class Climb:
+    """One walk from the targets back: the best chain of each first introducer, `count` of them.
+
+    `clean`: past nobody leaky. `besides`: whose best chain is known already.
     """
-    edges, people = _around(target_ids, today, most_links)
-    hidden = set(
-        Contact.objects.filter(discretion.never_proposed(), pk__in=people).values_list("pk", flat=True)
-    )
-    chains = _chains(target_ids, edges, people, most_links, today, brakes)
-    stored = list(chains)
-    clear = [way for way in stored if hidden.isdisjoint(way.contact_ids)]
-    withheld = len(stored) != len(clear)
-    guessed, more = _guesses(target_ids, stored, clear, edges, people, hidden, most_links, today, brakes)
-    clear += guessed
-    leaky = discretion.leaky(today).filter(pk__in={pk for way in clear for pk in way.contact_ids})
-    leaking = frozenset(leaky.values_list("pk", flat=True))
-    ranked = sorted((_halved(way, leaking) for way in clear), key=order)
-    if via is not None:
-        return Ways([way for way in ranked if way.first == via][:count], {}, withheld or more)
-    firsts: dict[int, list[Way]] = defaultdict(list)
-    for way in ranked:
-        firsts[way.first].append(way)
-    chosen = [ways[0] for ways in firsts.values()][:count]
-    further = {way.first: len(firsts[way.first]) - 1 for way in chosen if len(firsts[way.first]) > 1}
-    return Ways(chosen, further, withheld or more)
 
+    def __init__(self, search: Search, count: int, *, clean: bool, besides: Collection[int] = ()) -> None:
+        self.search = search
+        self.count = count
+        self.clean = clean
+        self.best: dict[int, Found] = {}
+        self.besides = besides
+        self.passed_over = search.declined.keys() | besides
+        self.apart = as_json(search.brakes.keys() | besides)
 
-def _halved(way: Way, leaking: frozenset[int]) -> Way:
-    through = leaking.intersection(way.contact_ids)
-    return replace(way, leaky=through, score=way.score * LEAKY) if through else way
+    @property
+    def worst(self) -> float:
+        """The score that a further chain must reach: 0 as long as there are too few."""
+        if len(self.best) < self.count:
+            return 0
+        return heapq.nlargest(self.count, (found.score for found in self.best.values()))[-1] * A_HAIR_LESS
 
+    def take(self, path: Path, mine: int, last_touch_on: dt.date | None) -> None:
+        """Note that I know the first of this path."""
+        first = path.ids[0]
+        if mine and first not in self.passed_over:
+            found, known = self.search.found(path, mine, last_touch_on), self.best.get(first)
+            if known is None or found.rank < known.rank:
+                self.best[first] = found
 
-def _around(target_ids: Collection[int], today: dt.date, most_links: int) -> tuple[Edges, dict[int, Contact]]:
-    """Return who is present within reach of the targets or of their colleagues, and their ties."""
-    people = Contact.objects.present().in_bulk(list(target_ids))
-    places = {one.organization_id for one in people.values() if one.organization_id}
-    at_places = Contact.objects.present().filter(
-        organization__in=places, organization__trashed_at__isnull=True
-    )
-    people |= at_places.in_bulk()
-    edges: Edges = defaultdict(dict)
-    frontier, seen = set(people), set(people)
-    for _ in range(most_links - 1):
-        living = Q(ended_on__isnull=True) | Q(ended_on__gt=today)
-        ties = Tie.objects.filter(living, Q(a__in=frontier) | Q(b__in=frontier)).order_by("pk")
-        reached = set()
-        for tie in ties:
-            worth = LINK[tie.strength] * CERTAINTY[tie.certainty]
-            if tie.b_id not in edges[tie.a_id] or worth > edges[tie.a_id][tie.b_id].worth:
-                hop = Hop(tie.kind, tie.strength, tie.certainty, worth, tie.pk)
-                edges[tie.a_id][tie.b_id] = edges[tie.b_id][tie.a_id] = hop
-            reached |= {tie.a_id, tie.b_id}
-        frontier = reached - seen
-        seen |= frontier
-        people |= Contact.objects.present().in_bulk(frontier)
-    return edges, people
+    def add(self, found: Iterable[Found]) -> None:
+        """Take in chains that were looked for apart."""
+        self.best |= {each.path.ids[0]: each for each in found if each.path.ids[0] not in self.besides}
 
+    def in_order(self) -> list[Found]:
+        return sorted(self.best.values(), key=lambda found: found.rank)[: self.count]
 
-def _mine(one: Contact, today: dt.date, brake: Brake) -> Hop:
-    worth = LINK[one.closeness] * freshness(one.last_touch_on, today) * brake.willingness
-    return Hop(None, one.closeness, Certainty.SURE, worth * LADEN if brake.laden else worth)
+    def least(self, links: int) -> float:
+        """Return what a path of so many links must be worth for a chain that is worth showing."""
+        most = self.search.best_of_mine * self.search.kindest
+        return self.worst * UNIT**links * MY_UNIT / most
 
-
-def freshness(touched: dt.date | None, today: dt.date) -> float:
-    """Return what my own link is worth by when we were last in touch."""
-    for years, worth in FRESH:
-        if touched is not None and touched >= discretion.months_before(today, 12 * years):
-            return worth
-    return STALE
-
-
-def _way(
-    ids: tuple[int, ...], hops: tuple[Hop, ...], people: Mapping[int, Contact], today: dt.date,
-    brakes: Mapping[int, Brake],
-) -> Way | None:  # fmt: skip
-    """Return the chain that begins with ids[0], if I know them and they did not decline."""
-    first, brake = people[ids[0]], brakes.get(ids[0], NO_BRAKE)
-    if first.closeness == 0 or ids[-1] in brake.declined_for:
-        return None
-    mine = _mine(first, today, brake)
-    score = mine.worth
-    for hop in hops:
-        score *= hop.worth
-    return Way(ids, (mine, *hops), score, laden=brake.laden, last_touch_on=first.last_touch_on)
-
-
-def _chains(
-    ends: Collection[int], edges: Edges, people: Mapping[int, Contact], most_links: int, today: dt.date,
-    brakes: Mapping[int, Brake],
-) -> Iterator[Way]:  # fmt: skip
-    """Yield every chain of stored ties to one of `ends`."""
-    waiting: list[tuple[tuple[int, ...], tuple[Hop, ...]]] = [
-        ((end,), ()) for end in set(ends) if end in people
-    ]
-    while waiting:
-        ids, hops = waiting.pop()
-        if way := _way(ids, hops, people, today, brakes):
-            yield way
-        if len(ids) < most_links:
-            for other, hop in edges.get(ids[0], {}).items():
-                if other in people and other not in ids:
-                    waiting.append(((other, *ids), (hop, *hops)))
-
-
-def _guesses(
-    target_ids: Collection[int], stored: list[Way], clear: list[Way], edges: Edges,
-    people: Mapping[int, Contact], hidden: set[int], most_links: int, today: dt.date,
-    brakes: Mapping[int, Brake],
-) -> tuple[list[Way], bool]:  # fmt: skip
-    """Return chains whose last link is a shared employer, and whether discretion withholds one."""
-    found: list[Way] = []
-    withheld = False
-    at: dict[int | None, list[int]] = defaultdict(list)
-    for one in people.values():
-        at[one.organization_id].append(one.pk)
-    trashed_places = {None}
-    reached_clear, reached = {way.target for way in clear}, {way.target for way in stored}
-    open_places = (
-        set(
-            Contact.objects.filter(pk__in=target_ids, organization__trashed_at__isnull=True).values_list(
-                "organization_id", flat=True
-            )
+    def bounds(self, links: int) -> Bounds:
+        """Return what to ask for where paths get so many links."""
+        most = self.search.best_of_mine * self.search.kindest
+        further = UNIT / BEST_TIE * A_HAIR_LESS
+        return Bounds(
+            least=self.least(links),
+            onward=self.least(links) * further,
+            slope=UNASKED / most * further,
+            keep=self.count,
+            apart=self.apart,
+            more=links + 1 < self.search.most_links,
         )
-        - trashed_places
-    )
-    for target in set(target_ids) & people.keys():
-        place = people[target].organization_id
-        if place not in open_places or (target in reached and target in reached_clear):
-            continue
-        for way in _chains(
-            [pk for pk in at[place] if pk != target],
-            edges,
-            people,
-            most_links - 1,
-            today,
-            {pk: replace(brake, declined_for=frozenset()) for pk, brake in brakes.items()},
-        ):
-            if target in way.contact_ids or target in brakes.get(way.first, NO_BRAKE).declined_for:
-                continue
-            longer = replace(
-                way, contact_ids=(*way.contact_ids, target), hops=(*way.hops, COLLEAGUES),
-                score=way.score * COLLEAGUES.worth,
-            )  # fmt: skip
-            if not hidden.isdisjoint(longer.contact_ids):
-                withheld |= target not in reached
-            elif target not in reached_clear:
-                found.append(longer)
-    return found, withheld
+
+    def along_ties(self, members: Iterable[Member]) -> None:
+        """Walk from these targets along stored ties."""
+        members = [one for one in members if not (self.clean and one.pk in self.search.graph.leaky)]
+        for one in members:
+            self.take(Path((one.pk,)), one.mine, one.last_touch_on)
+        self.rise([Path((one.pk,)) for one in members], {one.pk: 1.0 for one in members})
+
+    def along_guesses(self, unreached: Iterable[Member]) -> None:
+        """Walk from these targets to whoever works at the same place now, and on along stored ties."""
+        at: dict[int, list[int]] = defaultdict(list)
+        for one in unreached:
+            if one.organization_id and not (self.clean and one.pk in self.search.graph.leaky):
+                at[one.organization_id].append(one.pk)
+        places = sorted(at)
+        if not places or self.search.most_links < 2:
+            return
+        alone = [pks[0] for pks in at.values() if len(pks) == 1]
+        people = self.search.graph.colleagues(places, alone, COLLEAGUES, self.bounds(1), clean=self.clean)
+        paths = []
+        for person in people:
+            end = next(pk for pk in at[places[person.leads_to]] if pk != person.pk)
+            paths.append(Path((person.pk, end), COLLEAGUES, is_guess=True))
+            self.take(paths[-1], person.mine, person.last_touch_on)
+        self.rise(paths, {path.ids[0]: path.share for path in paths})
+
+    def rise(self, paths: list[Path], shares: dict[int, float]) -> None:
+        """Lengthen paths of equally many links, a link a level, as far as they are worth it."""
+        while paths and paths[0].links + 1 < self.search.most_links:
+            links = paths[0].links + 1
+            least = self.least(links) / BEST_TIE
+            paths = sorted((path for path in paths if path.worth >= least), key=lambda path: path.ids)
+            near = [(path.ids[0], path.worth) for path in paths]
+            longer = []
+            for one in self.search.graph.step(near, self.bounds(links), clean=self.clean) if near else []:
+                path = paths[one.leads_to].after(one.pk, one.worth)
+                # Whoever has a shorter way as good needs no longer one, nor does anybody through them.
+                if path.share > shares.get(one.pk, 0):
+                    shares[one.pk] = path.share
+                    longer.append(path)
+                    self.take(path, one.mine, one.last_touch_on)
+            paths = longer
+
+
+def _readiness(brake: Brake) -> float:
+    return brake.willingness * (LADEN if brake.laden else 1)

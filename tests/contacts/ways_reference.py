@@ -4,7 +4,7 @@ Everything is read into dictionaries once; each rule is written down anew, in wo
 """
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
 
 from contacts.models import Contact, Double, FormerRole, Organization, Preferences, Tie
@@ -130,24 +130,27 @@ class Reference:
                     found += [way for path in paths if (way := self.chain(*path, brakes))]
         return found
 
-    def best(
-        self,
-        targets: Collection[int],
-        links: int,
-        brakes: Mapping[int, Brake],
-        count: int = 5,
-        via: int | None = None,
-    ) -> Ways:
+    def ranked(
+        self, targets: Collection[int], links: int, brakes: Mapping[int, Brake]
+    ) -> tuple[list[Way], bool]:
+        """Return every chain, best first, and whether there are others past or to somebody hidden."""
         ways = self.chains(targets, self.trashed | self.discreet, links, brakes)
         ways.sort(key=lambda way: (
             bool(way.leaky), -round(way.score, 12), len(way.hops), way.laden,
             -(way.last_touch_on or dt.date.min).toordinal(), way.contact_ids,
         ))  # fmt: skip
         everybody = self.chains(targets, self.trashed, links, brakes)
-        withheld = any(self.discreet.intersection(way.contact_ids) for way in everybody)
-        if via is not None:
-            return Ways([way for way in ways if way.first == via][:count], {}, withheld)
-        firsts = list(dict.fromkeys(way.first for way in ways))[:count]
-        chosen = [next(way for way in ways if way.first == first) for first in firsts]
-        more = {first: sum(way.first == first for way in ways) - 1 for first in firsts}
-        return Ways(chosen, {first: number for first, number in more.items() if number}, withheld)
+        return ways, any(
+            self.discreet.intersection(way.contact_ids) for way in everybody if not way.hops[-1].is_guess
+        )
+
+
+def best(ways: list[Way], withheld: bool, count: int, via: int | None = None) -> Ways:
+    """Return the answer to be given when these are all the chains there are, best first."""
+    if via is not None:
+        return Ways([way for way in ways if way.first == via][:count], {}, withheld)
+    firsts = list(dict.fromkeys(way.first for way in ways))[:count]
+    chosen = [next(way for way in ways if way.first == first) for first in firsts]
+    shown = {way.contact_ids for way in chosen}
+    others = Counter(way.first for way in ways if way.contact_ids not in shown and not way.hops[-1].is_guess)
+    return Ways(chosen, {one: min(others[one], MOST_MORE) for one in firsts if others[one]}, withheld)
