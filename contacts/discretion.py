@@ -283,7 +283,7 @@ def passing_on(today: dt.date, leaky_from: int) -> QuerySet[Tie]:
 
 
 def leavers(today: dt.date, months: int) -> QuerySet[FormerRole]:
-    """Return the roles at confidential places, of people not cleared, that ended lately or nobody knows when."""
+    """Return roles at confidential places, of people not cleared, that ended lately, or nobody knows when."""
     lately = Q(ended_on__isnull=True) | Q(ended_on__gt=months_before(today, months))
     places = confidential().order_by().values("pk")
     return FormerRole.objects.filter(lately, contact__cleared_at__isnull=True, organization__in=places)
