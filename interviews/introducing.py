@@ -11,9 +11,7 @@ from contacts import discretion
 from contacts.models import Contact, ContactRule, Preferences
 from contacts.ways_in.chain import NO_BRAKE, Brake
 from interviews import brakes, followups, introductions, letters, naming
-from interviews.letters import Subject
 from interviews.models import FollowUp, Introduction, Message
-from interviews.models.letters import LetterKind
 
 State = Introduction.State
 
@@ -115,9 +113,7 @@ class Asking:
         """The draft that is there already."""
         if self.known is None:
             return None
-        return letters.open_draft(
-            Subject(LetterKind.ASK_INTRODUCER, self.introducer, None, self.known, through=tuple(self.through))
-        )
+        return letters.open_draft(letters.asking_about(self.known, self.through))
 
     @cached_property
     def letter(self) -> Message:
@@ -125,5 +121,4 @@ class Asking:
         found = self.known or Introduction(
             introducer=self.introducer, target=self.target, target_text=self.target_text
         )
-        about = Subject(LetterKind.ASK_INTRODUCER, self.introducer, None, found, through=tuple(self.through))
-        return self.begun or letters.draft(about, self.mine, self.now)
+        return self.begun or letters.draft(letters.asking_about(found, self.through), self.mine, self.now)

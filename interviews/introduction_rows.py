@@ -118,6 +118,24 @@ class Row:
         return "today" if day == self.today else f"by {day_words(day, self.today)}"
 
     @property
+    def to_do(self) -> list[tuple[str, FollowUp]]:
+        """All that is to be done about it, each in words; what is held back is not."""
+        return [] if self.is_held else [(self._words(row), row) for row in self.owed]
+
+    def _words(self, row: FollowUp) -> str:
+        them = self.introducer.call_name
+        match row.kind:
+            case Kind.REPLY:
+                return f"Write to {self.target.call_name if self.target else self.whom}"
+            case Kind.THANK_INTRODUCER:
+                return f"Thank {them}"
+            case Kind.REPORT:
+                return f"Tell {them} how it went"
+            case Kind.CHECK_BACK:
+                return "Let it rest?" if row.step == GIVE_UP else f"Ask {them} how it stands"
+        return f"Write to {self.whom}, or ask {them}"
+
+    @property
     def is_late(self) -> bool:
         row = self.due
         return row is not None and not row.in_question and cadence.is_overdue(row.due_at, self.now)
@@ -197,7 +215,8 @@ def _owed(ids: Collection[int]) -> dict[int, list[FollowUp]]:
     found: dict[int, list[FollowUp]] = defaultdict(list)
     rows = FollowUp.objects.open().filter(introduction__in=ids, kind__in=list(NEXT))
     rows = rows.exclude(kind=Kind.REPLY, step=ANSWER).exclude(interview__trashed_at__isnull=False)
-    for row in rows.order_by("due_at", "pk"):
+    # Of what is due at once the answer comes first: somebody waits for it.
+    for row in sorted(rows, key=lambda row: (row.due_at, row.kind != Kind.REPLY, row.pk)):
         found[row.introduction_id or 0].append(row)
     return found
 

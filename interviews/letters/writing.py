@@ -44,7 +44,11 @@ def open_draft(about: Subject) -> Message | None:
     drafts = Message.objects.filter(kind__in=alike, contact=about.contact, sent_at=None)
     if about.kind == LetterKind.PROMISE and about.follow_up is not None:
         return None
-    return drafts.filter(interview=about.interview, introduction=about.introduction).first()
+    drafts = drafts.filter(introduction=about.introduction)
+    if about.kind == LetterKind.ASK_INTRODUCER and about.introduction is not None:
+        # Whether the talk with them was planned since, or given up, is of no account.
+        return drafts.first()
+    return drafts.filter(interview=about.interview).first()
 
 
 def draft(about: Subject, mine: Preferences, now: dt.datetime) -> Message:
@@ -111,9 +115,20 @@ def ask_for_introduction(
     words = f"Began to ask {introducer.name} for an introduction to {whom}"
     with changes.recording(words, Action.Kind.ADD, now) as record:
         found = introductions.suggest_in(record, introducer, target, target_text=target_text, through=through)
-        about = Subject(LetterKind.ASK_INTRODUCER, introducer, None, found, through=tuple(through))
-        letter = begin_in(record, about, mine)
+        letter = begin_in(record, asking_about(found, through), mine)
     return letter, record
+
+
+def asking_about(introduction: Introduction, through: Sequence[Contact] = ()) -> Subject:
+    """Return what the letter is about that asks for an introduction.
+
+    A talk with the target that is planned says what it is for.
+    """
+    target = introduction.target
+    interview = matching.ahead_with(target) if target else None
+    return Subject(
+        LetterKind.ASK_INTRODUCER, introduction.introducer, interview, introduction, through=tuple(through)
+    )
 
 
 def address_of(person: Contact) -> str:

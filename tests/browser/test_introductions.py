@@ -104,7 +104,7 @@ def test_asked_sent_agreed_made_and_answered_by_keyboard(page, now):
     no_sideways_scroll(page)
     shot(page, "introduction-made")
 
-    press(page, "link", "Letter: reply")
+    press(page, "link", "Letter: Write to Oke")
     press(page, "button", "Begin this letter")
     fill_gaps(
         page, "Thank you, Ana, for bringing us together. Dear Oke, would Tuesday suit you for 20 minutes?"

@@ -18,6 +18,7 @@ from tests.factories import (
     FollowUpFactory,
     IntroductionFactory,
     OrganizationFactory,
+    PathwayFactory,
     TieFactory,
 )
 
@@ -89,6 +90,20 @@ def test_asking_makes_the_introduction_and_leads_to_its_letter(signed_in: Client
     assert Action.objects.count() == 1
     assert changes.undo(Action.objects.get()).kept == []
     assert counts()[:3] == (0, 0, 0)
+
+
+def test_planned_talk_with_them_says_what_it_is_for(signed_in: Client, ana: Contact, oke: Contact):
+    signed_in.post(NEW, {"introducer": ana.pk, "target": oke.pk})
+    letter = Message.objects.get()
+    talks.plan(Interview(why="Her work on seed banks."), [oke], pathways=[PathwayFactory(name="botany")])
+
+    again = signed_in.post(NEW, {"introducer": ana.pk, "target": oke.pk})
+    Message.objects.all().delete()
+    shown = words(signed_in.get(NEW, {"introducer": ana.pk, "target": oke.pk}))
+
+    assert again.url == letter.get_absolute_url()
+    assert "I am exploring botany" in shown
+    assert "Her work on seed banks." in shown
 
 
 def test_somebody_nameless_is_asked_for_in_words(signed_in: Client, ana: Contact):
