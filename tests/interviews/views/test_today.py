@@ -16,7 +16,14 @@ from django.urls import reverse
 from contacts.models import Contact, Discretion, Preferences
 from interviews import followups, talks
 from interviews.cadence import Kind
-from interviews.followups import CAME_TO_NOTHING, LET_IT_REST, ONE_MORE_LETTER, SECOND_PERSON
+from interviews.followups import (
+    CAME_TO_NOTHING,
+    GIVE_UP,
+    INTRODUCED,
+    LET_IT_REST,
+    ONE_MORE_LETTER,
+    SECOND_PERSON,
+)
 from interviews.models import FollowUp, Interview, Introduction, Participant
 from interviews.stages import Stage
 from tests.factories import (
@@ -412,6 +419,36 @@ def test_words_of_introductions_and_names(reader: Client):
     assert "“someone in grants”, named by Ana Silva: find out who that is." in text
     assert "Sam Oyelaran, named by Jo Lindqvist: write to them, or pass it on." in text
     assert f"/interviews/new/?contact={sam.pk}&amp;introducer={jo.pk}" in page(reader)
+
+
+def test_last_check_back_offers_to_let_it_rest_and_to_say_what_came_of_it(reader: Client):
+    jo, sam = person("Jo Lindqvist"), person("Sam Oyelaran")
+    lead = IntroductionFactory(introducer=jo, target=sam, asked_at=NOW - 29 * DAY, state="asked")
+    row = owed(Kind.CHECK_BACK, jo, NOW, introduction=lead, step=GIVE_UP)
+
+    assert (
+        "Jo Lindqvist has said nothing yet about the introduction to Sam Oyelaran. Let it rest, and try"
+        " another way?" in step_of(reader)
+    )
+    assert f"follow_up={row.pk}" not in page(reader)
+    address = reverse("interviews:introduction_answer", args=[lead.pk])
+    assert page(reader).count(f'action="{address}"') == 2
+    answer = reader.post(address, {"state": "silent"}, headers={"Referer": "http://testserver/"})
+
+    assert answer.url == "/"
+    lead.refresh_from_db()
+    row.refresh_from_db()
+    assert (lead.state, row.waived_because) == ("silent", "no answer came")
+
+
+def test_words_of_the_answer_to_whom_i_was_introduced(reader: Client):
+    jo, sam = person("Jo Lindqvist"), person("Sam Oyelaran")
+    lead = IntroductionFactory(introducer=jo, target=sam, state="made", made_at=NOW)
+    row = owed(Kind.REPLY, sam, NOW + DAY, introduction=lead, step=INTRODUCED)
+
+    assert "Jo Lindqvist introduced you to Sam Oyelaran: write to them first." in step_of(reader)
+    letter = reader.get(f"/letters/new/?follow_up={row.pk}").content.decode()
+    assert "for bringing us together" in letter
 
 
 def test_words_of_promises_and_advice(reader: Client):
