@@ -4,30 +4,15 @@ A first name is enough. Without any name, as in "somebody in grants", only the w
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from contacts.forms import adding
 from contacts.models import Tie
 from contacts.models.people import LONGEST_NAME
+from contacts.tie_words import PATTERN, SILENT, WORDS, Word, key
 
 Kind = Tie.Kind
-KINDS: Final[dict[str, Kind]] = {
-    **dict.fromkeys(
-        [
-            "aunt", "brother", "brother-in-law", "cousin", "dad", "daughter", "father", "father-in-law",
-            "grandfather", "grandmother", "in-law", "mother", "mother-in-law", "mum", "nephew", "niece",
-            "parent", "relative", "sister", "sister-in-law", "son", "uncle",
-        ],
-        Kind.FAMILY,
-    ),
-    **dict.fromkeys(["boyfriend", "girlfriend", "husband", "partner", "spouse", "wife"], Kind.PARTNER),
-    **dict.fromkeys(["friend", "mate"], Kind.FRIEND),
-    **dict.fromkeys(["co-worker", "colleague", "coworker", "workmate"], Kind.WORKED_TOGETHER),
-    **dict.fromkeys(["classmate", "fellow", "flatmate", "roommate", "student"], Kind.STUDIED),
-    **dict.fromkeys(["team-mate", "teammate"], Kind.CLUB),
-    **dict.fromkeys(["neighbor", "neighbour"], Kind.NEIGHBOUR),
-}  # fmt: skip
 AROUND: Final = frozenset(
     {
         "a", "an", "another", "best", "called", "close", "ex", "former", "good", "hers", "his", "her", "my",
@@ -36,7 +21,7 @@ AROUND: Final = frozenset(
 )  # fmt: skip
 NOBODY: Final = frozenset({"anybody", "anyone", "people", "person", "several", "some", "somebody", "someone"})
 # What follows is said of them, and is no role they have.
-TOLD: Final = frozenset(
+SAID: Final = frozenset(
     {"can", "could", "does", "has", "is", "knows", "know", "may", "might", "used", "was", "will", "works"}
 )
 PARTS: Final = re.compile(r"(?P<head>.+?)(?:\s*[,;:(]\s*|\s+[–—-]\s+)(?P<rest>.+?)\)?")
@@ -48,12 +33,30 @@ MOST_SMALL: Final = 3  # words of a name typed small; beyond that they are a des
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """How two people know each other; `from_them` as in `tie_words.Word`."""
+
+    kind: str = Kind.OTHER
+    from_them: bool | None = None
+    strength: int | None = None
+
+    @property
+    def is_told(self) -> bool:
+        return self.kind != Kind.OTHER
+
+    def with_word(self, word: Word) -> "Told":
+        if word.kinds and not self.is_told:
+            return replace(self, kind=word.kinds[0], from_them=word.from_them)
+        return replace(self, strength=self.strength or word.strength)
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """What a line says: who, how the two know each other, as what, where, and what else."""
 
     line: str
     somebody: adding.Somebody = field(default_factory=adding.Somebody)
-    kind: Kind = Kind.OTHER
+    tie: Told = field(default_factory=Told)
     title: str = ""
     organization: str = ""
     note: str = ""
@@ -78,21 +81,20 @@ def read(line: str) -> Line:
     if adding.BARE_MAIL.fullmatch(line) or adding.WITH_MAIL.fullmatch(line) or adding.profile_slug(line):
         return Line(line, adding.read(line))
     head, rest = _parted(line)
-    name, kind, told_how = _without_relation(head)
-    if not name and told_how and rest:
+    name, tie = _without_relation(head)
+    if not name and tie.is_told and rest:
         head, rest = _parted(rest)
-        name, other, _ = _without_relation(head)
-        kind = kind if other == Kind.OTHER else other
+        name, _ = _without_relation(head)
     name, said = _without_place(name)
-    if rest and not told_how:
-        left, kind, told_how = _without_relation(rest)
-        rest = left if told_how else rest
+    if rest and not tie.is_told:
+        left, tie = _without_relation(rest)
+        rest = left if tie.is_told else rest
     rest = ", ".join(filter(None, (said, rest)))
-    somebody = _somebody(name, line, is_told_how=told_how)
+    somebody = _somebody(name, line, is_told_how=tie.is_told)
     if somebody is None:
         return Line(line)
     title, place, note = _role(rest)
-    return Line(line, somebody, kind, title[:300], place[:300], note[:300])
+    return Line(line, somebody, tie, title[:300], place[:300], note[:300])
 
 
 def _parted(line: str) -> tuple[str, str]:
@@ -100,19 +102,23 @@ def _parted(line: str) -> tuple[str, str]:
     return (found["head"], found["rest"]) if found else (line, "")
 
 
-def _without_relation(head: str) -> tuple[str, Kind, bool]:
-    """Take "her cousin" off a name; tell what kind that is, and whether any relation was said."""
-    words, kind, told_how = head.split(), Kind.OTHER, False
-    for place, word in enumerate(words):
-        small = word.lower()
-        follows = words[place + 1][:1] if place + 1 < len(words) else ""
+def _without_relation(head: str) -> tuple[str, Told]:
+    """Take "her cousin" off a name, and tell what it says."""
+    rest, tie = head, Told()
+    while rest:
+        first, *others = rest.split()
         # "Her cousin", but "An Nguyen" and "May Old".
-        is_small = word == small or (place == 0 and follows.islower())
-        if not is_small or small not in KINDS.keys() | AROUND:
-            return " ".join(words[place:]), kind, told_how
-        kind = KINDS.get(small, kind)
-        told_how = told_how or small in KINDS
-    return "", kind, told_how
+        if first != first.lower() and (rest != head or not others or not others[0][:1].islower()):
+            break
+        found = PATTERN.match(rest)
+        word = WORDS[key(found[0])] if found else None
+        if found and word and (word.kinds or word.strength) and found[0][1:] == found[0][1:].lower():
+            tie, rest = tie.with_word(word), rest[found.end() :].lstrip()
+        elif first.lower() in AROUND | SILENT:
+            rest = rest[len(first) :].lstrip()
+        else:
+            break
+    return rest, tie
 
 
 def _without_place(name: str) -> tuple[str, str]:
@@ -142,9 +148,9 @@ def _role(rest: str) -> tuple[str, str, str]:
     found = ROLE.fullmatch(rest)
     if found and first == "works" and found["title"].lower() == "works":
         return "", found["place"], ""
-    if found is None and first not in TOLD | BEFORE_A_PLACE and len(rest.split()) <= LONGEST_ROLE:
+    if found is None and first not in SAID | BEFORE_A_PLACE and len(rest.split()) <= LONGEST_ROLE:
         return rest, "", ""
-    if found is None or first in TOLD:
+    if found is None or first in SAID:
         return "", "", rest
     place, _, note = found["place"].partition(", ")
     return found["title"] or "", place, note

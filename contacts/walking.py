@@ -7,8 +7,9 @@ import datetime as dt
 
 from django.db.models import QuerySet
 
-from contacts import changes, folding, people
-from contacts.models import Action, Circle, CircleAnswer, CircleWalk, Contact, Tie
+from contacts import changes, folding, people, ties
+from contacts.models import Action, Circle, CircleAnswer, CircleWalk, Contact
+from contacts.tie_line import LONGEST_NOTE, SaidTie, TieLine
 from contacts.walk_lines import Line
 from contacts.weights import Certainty, Closeness, Strength
 
@@ -137,8 +138,9 @@ def _add(record: changes.Record, line: Line, closeness: int | None) -> Contact:
 
 def _tie(record: changes.Record, giver: Contact, named: Contact, line: Line) -> None:
     """Whoever is named is known, fairly well and likely; a tie that is there already says more."""
-    a, b = sorted((giver, named), key=lambda person: person.pk)
-    if Tie.objects.filter(a=a, b=b).exists():
+    if ties.between(giver, named):
         return
-    values = {"kind": line.kind, "strength": Strength.FAIR, "certainty": Certainty.LIKELY}
-    record.add(Tie(a=a, b=b, note=line.line[:300], **values))
+    told = SaidTie(line.tie.kind, line.tie.from_them)
+    strength = line.tie.strength or Strength.FAIR
+    said = TieLine(named.name, (told,), strength, Certainty.LIKELY)
+    ties.put_in(ties.Tied(record), giver, named, told, said, remark=line.line[:LONGEST_NOTE])

@@ -210,8 +210,8 @@ def walk_finish(request: HtmxHttpRequest, pk: int) -> HttpResponse:
 
 
 def _asked(request: HtmxHttpRequest) -> str:
-    """Return the question of the walk, or answer 404."""
-    asked = WalkForm(request.GET).asked
+    """Return the question that a form sent along, or answer 404."""
+    asked = WalkForm(request.POST).asked
     if not asked:
         raise Http404
     return asked

@@ -31,7 +31,7 @@ Kind = Tie.Kind
 def test_line_says_who_and_how_they_know_each_other(line, name, kind, title, organization, note):
     found = read(line)
 
-    assert (found.somebody.name, found.kind, found.title) == (name, kind, title)
+    assert (found.somebody.name, found.tie.kind, found.title) == (name, kind, title)
     assert (found.organization, found.note) == (organization, note)
 
 
@@ -41,6 +41,22 @@ def test_line_says_who_and_how_they_know_each_other(line, name, kind, title, org
 )
 def test_line_without_a_name_is_kept_as_words(line):
     assert read(line).is_nameless
+
+
+@pytest.mark.parametrize(
+    ("line", "kind", "from_them", "strength"),
+    [
+        ("her boss Luis", Kind.MANAGES, True, None),
+        ("her close friend Luis", Kind.FRIEND, None, 4),
+        ("his brother in law Luis", Kind.FAMILY, None, None),
+        ("Luis, an old colleague", Kind.WORKED_TOGETHER, None, None),
+        ("Mate Friend", Kind.OTHER, None, None),
+    ],
+)
+def test_line_says_how_well_and_which_way_round(line, kind, from_them, strength):
+    tie = read(line).tie
+
+    assert (tie.kind, tie.from_them, tie.strength) == (kind, from_them, strength)
 
 
 def test_mail_address_is_kept():

@@ -35,6 +35,10 @@ def address(name: str, circle: Circle, *args: int, **query: object) -> str:
     return f"{reverse(f'contacts:{name}', args=[circle.pk, *args])}?{urlencode(ASKED | query)}"
 
 
+def post(client: Client, name: str, circle: Circle, *args: int, sent: dict | None = None, **extra):
+    return client.post(reverse(f"contacts:{name}", args=[circle.pk, *args]), ASKED | (sent or {}), **extra)
+
+
 def text(response) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
 
@@ -44,18 +48,18 @@ def proposed(response) -> list[str]:
 
 
 def say(client: Client, circle: Circle, person: Contact, said: str, **extra: str):
-    return client.post(address("walk_say", circle, person.pk), {"said": said}, **(HTMX | extra))
+    return post(client, "walk_say", circle, person.pk, sent={"said": said}, **(HTMX | extra))
 
 
 def name(
     client: Client, circle: Circle, person: Contact, line: str, form_uuid: uuid.UUID | None = None, **headers
 ):
     sent = {"line": line, "form_uuid": form_uuid or uuid.uuid4()}
-    return client.post(address("walk_name", circle, person.pk), sent, **(headers or HTMX))
+    return post(client, "walk_name", circle, person.pk, sent=sent, **(headers or HTMX))
 
 
 def add(client: Client, circle: Circle, line: str, **headers):
-    return client.post(address("walk_add", circle), {"line": line, "form_uuid": uuid.uuid4()}, **headers)
+    return post(client, "walk_add", circle, sent={"line": line, "form_uuid": uuid.uuid4()}, **headers)
 
 
 # ── The pages ─────────────────────────────────────────────────────────────────────────────────────
@@ -192,7 +196,7 @@ def test_nobody_hidden_is_ever_proposed_on_a_walk(signed_in: Client, drawn):
                 status = say(signed_in, circle, person, "ask").status_code
                 assert status == (200 if person.name in here else 404)
             # What is hidden after the answer was given shows no longer either.
-            signed_in.post(address("walk_finish", circle))
+            post(signed_in, "walk_finish", circle)
             people.set_discretion([made[0].pk], "in_the_dark")
             gone = ids_of_the_hidden()
             pages = [signed_in.get(address("circle_walk", circle)), signed_in.get(WALKS, ASKED)]
@@ -232,7 +236,7 @@ def test_answer_said_twice_changes_nothing_and_another_takes_its_place(signed_in
 def test_answer_without_javascript_leads_back_to_the_card(signed_in, choir):
     crowd = [ContactFactory(first_name=f"Zed{number:02}", circles=[choir]) for number in range(14)]
 
-    response = signed_in.post(address("walk_say", choir, crowd[13].pk), {"said": "no"})
+    response = post(signed_in, "walk_say", choir, crowd[13].pk, sent={"said": "no"})
 
     expected = (
         f"{reverse('contacts:circle_walk', args=[choir.pk])}?q=museum+curator&page=2#person-{crowd[13].pk}"
@@ -268,8 +272,8 @@ def test_name_is_taken_back_by_one_step(signed_in, choir):
     name(signed_in, choir, ana, "Luis at Kew")
     say(signed_in, choir, ben, "no")
 
-    signed_in.post(address("walk_undo", choir), **HTMX)
-    response = signed_in.post(address("walk_undo", choir), **HTMX)
+    post(signed_in, "walk_undo", choir, **HTMX)
+    response = post(signed_in, "walk_undo", choir, **HTMX)
 
     assert not CircleAnswer.objects.exists()
     assert not Contact.objects.filter(first_name="Luis").exists()
@@ -279,7 +283,7 @@ def test_name_is_taken_back_by_one_step(signed_in, choir):
         f'id="person-{ana.pk}" tabindex="-1" data-person data-state="open" aria-current'
         in response.content.decode()
     )
-    assert "There is no step to take back." in text(signed_in.post(address("walk_undo", choir), **HTMX))
+    assert "There is no step to take back." in text(post(signed_in, "walk_undo", choir, **HTMX))
 
 
 def test_first_step_can_be_taken_back_when_others_follow(signed_in, choir):
@@ -288,7 +292,7 @@ def test_first_step_can_be_taken_back_when_others_follow(signed_in, choir):
     first = Action.objects.latest("pk")
     say(signed_in, choir, ben, "no")
 
-    response = signed_in.post(address("walk_undo", choir), {"action": first.pk})
+    response = post(signed_in, "walk_undo", choir, sent={"action": first.pk})
 
     assert response.status_code == 302
     assert CircleAnswer.objects.get().contact == ben
@@ -349,7 +353,7 @@ def test_hidden_person_who_is_named_carries_the_mark(signed_in, choir):
     response = name(signed_in, choir, ana, "Tom Kranz")
 
     assert "Tom Kranz in the dark : you said so" in text(response)
-    signed_in.post(address("walk_finish", choir))
+    post(signed_in, "walk_finish", choir)
     assert "Tom" not in text(signed_in.get(address("circle_walk", choir)))
 
 
@@ -369,7 +373,7 @@ def test_person_added_to_the_circle_needs_a_first_name_only(signed_in, choir):
     assert (answer.said, answer.words, answer.named) == (Said.KNOWS, "knows a curator", None)
     assert proposed(response) == ["Luis"]
 
-    signed_in.post(address("walk_undo", choir), **HTMX)
+    post(signed_in, "walk_undo", choir, **HTMX)
     assert not Contact.objects.exists()
 
 
@@ -394,7 +398,7 @@ def test_finished_walk_is_remembered_with_what_came_of_it(signed_in, choir):
     name(signed_in, choir, ana, "Luis")
     say(signed_in, choir, ben, "ask")
 
-    page = signed_in.post(address("walk_finish", choir), follow=True)
+    page = post(signed_in, "walk_finish", choir, follow=True)
 
     choir.refresh_from_db()
     today = timezone.localdate()
