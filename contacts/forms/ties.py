@@ -42,8 +42,14 @@ class TieLineForm(forms.Form):
     # Whether the page that shows all ties is where to go back to.
     back = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, contact: Contact, today: dt.date) -> None:
-        super().__init__(data, auto_id="tie-%s")
+    def __init__(
+        self, data: Any = None, *, contact: Contact, today: dt.date, is_only_read: bool = False
+    ) -> None:
+        # A line that is only read so far comes without a number of its own, and nothing is wrong with it yet.
+        super().__init__(
+            {**data.dict(), "form_uuid": uuid.uuid4()} if is_only_read else data, auto_id="tie-%s"
+        )
+        self.is_only_read = is_only_read
         self.contact = contact
         self.today = today
 
@@ -198,7 +204,7 @@ class TieForm(forms.ModelForm):
     """One tie, mended by choices; `does_it` says who manages or mentors whom, where that means something."""
 
     does_it = forms.TypedChoiceField(
-        label="Who does it",
+        label="Who does that",
         required=False,
         coerce=int,
         empty_value=None,

@@ -44,10 +44,10 @@ def tie_add(request: HtmxHttpRequest, pk: int) -> HttpResponse:
         return _add(request, contact)
     today = timezone.localdate()
     typed = request.GET.get("line", "").strip()
-    form = TieLineForm(request.GET if typed else None, contact=contact, today=today)
+    asked = request.GET if typed else None
+    form = TieLineForm(asked, contact=contact, today=today, is_only_read=bool(typed))
     if request.htmx and request.htmx.target == "tie-reading" and not request.htmx.history_restore_request:
-        context = {"contact": contact, "tie_form": form, "alone": True}
-        return TemplateResponse(request, "contacts/_tie_reading.html", context)
+        return TemplateResponse(request, "contacts/_tie_reading.html", {"contact": contact, "tie_form": form})
     return _page(request, contact, form)
 
 
@@ -113,6 +113,8 @@ def _warn_of_leaks(
     """Say of whoever might let it slip on account of what was just done, naming nobody hidden."""
     now = _leaks(those, today)
     for person in those:
+        if person.deceased_on:
+            continue
         known = {leak.named for leak in before.get(person.pk, [])}
         new = [leak.covered for leak in now.get(person.pk, []) if leak.named not in known]
         for words in dict.fromkeys(new):

@@ -5,12 +5,15 @@ import re
 import uuid
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
+from django.db.models import Q
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from contacts import changes, people, search
+from contacts import changes, discretion, people, search
 from contacts.models import Action, Contact, Preferences, Tie
 from tests.factories import ContactFactory, OrganizationFactory, TieFactory
 from tests.tables import differing, everything
@@ -108,6 +111,8 @@ def test_reading_opened_by_itself_is_an_entire_page(signed_in: Client, maria: Co
 
     assert "<html" in page
     assert "Somebody new: add <bdi>Zodwa</bdi>" in page
+    assert "errorlist" not in page
+    assert re.search(r'name="form_uuid" value="[0-9a-f-]{36}"', page)
 
 
 def test_several_of_a_name_are_asked_about(signed_in: Client, maria: Contact):
@@ -410,3 +415,28 @@ def test_trash_of_a_person_has_no_ties_to_add(signed_in: Client, maria: Contact)
 
     assert signed_in.get(address(maria)).status_code == 404
     assert add(signed_in, maria, "Ana: friend").status_code == 404
+
+
+@given(data=st.data())
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_warning_names_anybody_hidden(signed_in: Client, data: st.DataObject):
+    hidden = [
+        {"marked_dark": True}, {"contact_rule": "never"}, {"deceased_on": dt.date(2020, 1, 1)}, {},
+        {"organization": "confidential"}, {},
+    ]  # fmt: skip
+    with transaction.atomic():
+        place = OrganizationFactory(confidential=True)
+        those = []
+        for number, flags in enumerate(data.draw(st.lists(st.sampled_from(hidden), min_size=2, max_size=5))):
+            flags = {name: place if value == "confidential" else value for name, value in flags.items()}
+            those.append(named(f"Quill{number} Ncube{number}", **flags))
+        for _ in range(data.draw(st.integers(1, 4))):
+            one, other = data.draw(st.permutations(those))[:2]
+            words = data.draw(
+                st.sampled_from(["friend", "friend, strong", "wife", "boss", "online, weak", "ex"])
+            )
+            page = add(signed_in, one, f"{other.name}: {words}").content.decode()
+            warned = " ".join(re.findall(r'<div class="toast warning".*?</div>', page, re.DOTALL))
+            never = Contact.objects.filter(discretion.in_the_dark() | Q(deceased_on__isnull=False))
+            assert not [person for person in never if person.first_name in warned]
+        transaction.set_rollback(True)
