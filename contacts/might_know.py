@@ -10,6 +10,7 @@ import itertools
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 
 from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
@@ -35,7 +36,7 @@ DORMANT_YEARS: Final = 3
 FEW: Final = 12  # members of a circle that few others share
 SHORTEST_WORD: Final = 3
 SMALL_WORDS: Final = frozenset({"and", "the", "for", "with", "who"})
-AT_ONCE: Final = 40  # people looked at for each kind of reason
+AT_ONCE: Final = 30  # people looked at for each kind of reason
 MOST_PLACES: Final = 40
 MOST: Final = 8
 # What the page shows of them.
@@ -109,12 +110,12 @@ def reasons(facts: Facts, today: dt.date) -> Iterator[str]:
         yield f"works in it: {facts.works}"
     if facts.worked:
         yield f"worked in it: {facts.worked}"
-    if facts.is_there:
-        yield f"is at {facts.is_there}"
-    if facts.was_there:
-        yield f"was at {facts.was_there}"
     if facts.near and not (facts.works or facts.worked):
         yield f"is near to it: {facts.near_to}"
+    if facts.is_there and not facts.near:
+        yield f"is at {facts.is_there}"
+    if facts.was_there and not facts.worked:
+        yield f"was at {facts.was_there}"
     if facts.gave_names:
         yield facts.gave_names
     if facts.bridge:
@@ -180,10 +181,9 @@ class _Field:
         self.silent_from = discretion.months_before(self.today, 12 * DORMANT_YEARS)
 
     def facts(self) -> dict[int, Facts]:
-        places = self._places()
         sizes = self._few()
         known = Contact.objects.select_related("organization").only(*SHOWN)
-        self.people = known.in_bulk(self._candidates(places, sizes))
+        self.people = known.in_bulk(self._candidates(sizes))
         roles: dict[int, list[FormerRole]] = defaultdict(list)
         former = FormerRole.objects.filter(contact__in=self.people).select_related("organization")
         for role in former.defer("organization__research"):
@@ -193,21 +193,18 @@ class _Field:
         columns = ("contact", "circle", "circle__name")
         for pk, circle, name in belonging.order_by("circle__name").values_list(*columns):
             circles[pk].append((circle, name))
-        return {
-            pk: self._facts_of(one, places, roles[pk], circles[pk], sizes) for pk, one in self.people.items()
-        }
+        return {pk: self._facts_of(one, roles[pk], circles[pk], sizes) for pk, one in self.people.items()}
 
     def _facts_of(
         self,
         person: Contact,
-        places: Collection[int],
         roles: list[FormerRole],
         circles: list[tuple[int, str]],
         sizes: Mapping[int, int],
     ) -> Facts:
         now = _role(person.title, person.organization)
         worked = next((role for role in roles if self._says(role.title)), None)
-        was = next((role for role in roles if role.organization_id in places), None)
+        was = next((role for role in roles if role.organization_id in self.places), None)
         silent = person.last_touch_on if (person.last_touch_on or self.today) <= self.silent_from else None
         few = sorted((sizes[circle], name) for circle, name in circles if circle in sizes)
         near, near_to = self._near([now, *map(_former, roles), *(name for _, name in circles)])
@@ -215,7 +212,7 @@ class _Field:
             closeness=person.closeness,
             works=now if self._says(person.title) else "",
             worked=_former(worked) if worked else "",
-            is_there=str(person.organization) if person.organization_id in places else "",
+            is_there=str(person.organization) if person.organization_id in self.places else "",
             was_there=_former(was, with_title=False) if was else "",
             near=near,
             near_to=near_to,
@@ -238,12 +235,13 @@ class _Field:
 
     # ── Whom to look at ───────────────────────────────────────────────────────────────────────────
 
-    def _places(self) -> set[int]:
-        """Return the organisations meant, or those where the people meant work."""
+    @cached_property
+    def places(self) -> set[int]:
+        """Return the organisations meant, or those where people work whom I mean and may be told of."""
         if self.reading.places or self.reading.kind == "none":
             return set(self.reading.places)
-        there = self.reading.people.exclude(organization=None).order_by()
-        return set(there.values_list("organization", flat=True).distinct()[:MOST_PLACES])
+        there = self.reading.people.exclude(organization=None).exclude(pk__in=self.reading.hidden_ids)
+        return set(there.order_by().values_list("organization", flat=True).distinct()[:MOST_PLACES])
 
     def _few(self) -> dict[int, int]:
         """Return the circles that only few people share, with how many those are."""
@@ -251,28 +249,34 @@ class _Field:
         mine: QuerySet[Any] = open_ones.exclude(circle__key=LINKEDIN).order_by()
         return dict(mine.values_list("circle").annotate(n=Count("pk")).filter(n__lte=FEW))
 
-    def _candidates(self, places: Collection[int], few: Collection[int]) -> list[int]:
+    def _candidates(self, few: Collection[int]) -> list[int]:
         """Return those for whom something speaks, at most so many for each kind of reason."""
-        conditions = [Q(pk__in=list(self.named))] if self.named else []
-        if self.phrasings:
-            conditions.append(search.matching_any(self.phrasings, "title"))
-            conditions.append(search.matching_any(self.words, COLUMNS))
-        if places:
-            were_there = FormerRole.objects.filter(organization__in=places).values("contact")
-            conditions += [Q(organization__in=places), Q(pk__in=were_there)]
-        if few:
-            members = Through.objects.filter(circle__in=few).values("contact")
-            conditions.append(Q(pk__in=members, last_touch_on__lte=self.silent_from))
-        met = Q(closeness=None) | Q(closeness__gt=Closeness.NOT_IN_TOUCH)
-        known = Contact.objects.present().filter(met)
-        order = (_moderate_first(), F("last_touch_on"), "pk")
-        lists = [
-            known.filter(condition).order_by(*order).values_list("pk", flat=True).iterator(AT_ONCE)
-            for condition in conditions
-        ]
+        lists = [_known(Q(pk__in=list(self.named)))] if self.named else []
+        members = Through.objects.filter(circle__in=few).values("contact")
+        lists.append(_known(Q(pk__in=members, last_touch_on__lte=self.silent_from)))
+        exactly = _known(search.matching_any(self.phrasings, "title"))
+        first = list(itertools.islice(exactly, AT_ONCE))
+        lists.append(itertools.chain(first, exactly))
+        # With many who do this very work there is no need to look at those near to it.
+        if len(first) < AT_ONCE:
+            were_there = FormerRole.objects.filter(organization__in=self.places).values("contact")
+            near = (
+                search.matching_any(self.words, COLUMNS),
+                Q(organization__in=self.places),
+                Q(pk__in=were_there),
+            )
+            lists += [_known(condition) for condition in near]
         # Each reason has its turn, however many people another one finds; no more are read than needed.
         turns = itertools.chain.from_iterable(itertools.zip_longest(*lists))
-        return _not_hidden((pk for pk in turns if pk is not None), AT_ONCE * len(conditions))
+        return _not_hidden((pk for pk in turns if pk is not None), AT_ONCE * len(lists))
+
+
+def _known(condition: Q) -> Iterator[int]:
+    """Yield whom I know of those who fulfil a condition, the moderately close and long unseen first."""
+    met = Q(closeness=None) | Q(closeness__gt=Closeness.NOT_IN_TOUCH)
+    found = Contact.objects.present().filter(met, condition)
+    ordered = found.order_by(_moderate_first(), F("last_touch_on"), "pk")
+    return ordered.values_list("pk", flat=True).iterator(AT_ONCE)
 
 
 def _not_hidden(ids: Iterator[int], most: int) -> list[int]:

@@ -6,7 +6,7 @@ organisation counts as there too.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -78,14 +78,14 @@ class Reading:
         return list(self.people.order_by("pk").values_list("pk", flat=True))
 
     @cached_property
-    def _hidden_ids(self) -> set[int]:
+    def hidden_ids(self) -> set[int]:
         hidden = self.people.filter(discretion.never_proposed()) if self.target_ids else self.people.none()
         return set(hidden.order_by().values_list("pk", flat=True))
 
     @property
     def targets(self) -> int:
         """How many of them I may be told of."""
-        return len(self.target_ids) - len(self._hidden_ids)
+        return len(self.target_ids) - len(self.hidden_ids)
 
     @cached_property
     def has_targets(self) -> bool:
@@ -122,11 +122,10 @@ class Reading:
     @cached_property
     def circles(self) -> list[Any]:
         """The circles that targets belong to whom I may be told of, those with the most `members` first."""
-        belonging = Through.objects.filter(
-            contact__in=self.people.order_by().values("pk"), circle__in_the_dark=False
-        ).exclude(contact__in=self._hidden_ids)
+        mine = self.people.order_by().values("pk")
+        belonging = Through.objects.filter(contact__in=mine, circle__in_the_dark=False)
         # Everyone imported is in that of LinkedIn.
-        belonging = belonging.exclude(circle__key=LINKEDIN)
+        belonging = belonging.exclude(contact__in=self.hidden_ids).exclude(circle__key=LINKEDIN)
         counted: Any = belonging.order_by().values_list("circle").annotate(n=Count("pk"))
         most = list(counted.order_by("-n", "circle")[:MOST_CIRCLES])
         circles: dict[int, Any] = Circle.objects.in_bulk([pk for pk, _ in most])
@@ -254,19 +253,21 @@ def _at(organizations: Places, title: str = "") -> Reading:
     people = Contact.objects.present().filter(
         search.matching_any(work_words.phrasings(title), "title"), organization__in=places
     )
-    words = f"“{title}” at {_names(organizations)}"
+    words = f"“{title}” at {_names(organizations, places)}"
     return Reading("work at organization", words, people, organizations, places, title)
 
 
 def _everybody(organizations: Places, places: tuple[int, ...], *, broader: bool = False) -> Reading:
     people = Contact.objects.present().filter(organization__in=places)
-    words = f"everybody at {_names(organizations)}"
+    words = f"everybody at {_names(organizations, places)}"
     return Reading("organization", words, people, organizations, places, broader=broader)
 
 
-def _names(organizations: Places) -> str:
+def _names(organizations: Places, places: Collection[int]) -> str:
+    """Return what the organisations are called, and whether others that belong to them count as well."""
     names = " or ".join(dict.fromkeys(place.name for place in organizations[:3]))
-    return f"{names} or {len(organizations) - 3} more" if len(organizations) > 3 else names
+    names += f" or {len(organizations) - 3} more" if len(organizations) > 3 else ""
+    return f"{names}, branches included" if len(places) > len(organizations) else names
 
 
 def _work(title: str, *, broader: bool = False) -> Reading | None:

@@ -201,7 +201,7 @@ def test_several_organisations_of_one_name_and_their_children_are_all_meant():
 
     assert reading.target_ids == [person.pk for person in there]
     assert reading.organizations == (group, namesake)
-    assert reading.words == "everybody at Halcyon or Halcyon GmbH"
+    assert reading.words == "everybody at Halcyon or Halcyon GmbH, branches included"
 
 
 def test_hidden_people_are_targets_that_are_not_counted():
