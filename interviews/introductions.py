@@ -78,6 +78,8 @@ STEPS: Final[dict[str, tuple[str, ...]]] = {
 }
 # Something may still come of these.
 OPEN: Final = (State.AGREED, State.ASKED, State.SUGGESTED)
+# With this begins the line of a note that says who stands in between.
+THROUGH: Final = "through "
 BECAUSE: Final[dict[str, str]] = {State.DECLINED: "they declined", State.SILENT: "no answer came"}
 
 
@@ -103,7 +105,7 @@ def suggest_in(
     """
     target_text = "" if target else target_text[:300]
     may_approach([introducer, *through, *filter(None, [target])])
-    note = f"through {in_a_row([person.name for person in through])}" if through else ""
+    note = f"{THROUGH}{in_a_row([person.name for person in through])}" if through else ""
     found = of_pair(introducer, target, target_text)
     if found is None:
         made = Introduction(
@@ -114,6 +116,12 @@ def suggest_in(
     if note and note not in found.note:
         record.change(found, note="\n".join(filter(None, [found.note, note])))
     return found
+
+
+def way_noted(introduction: Introduction) -> str:
+    """Return who stands in between, in the words of the note; "" where nobody does."""
+    lines = introduction.note.splitlines()
+    return next((line.removeprefix(THROUGH) for line in lines if line.startswith(THROUGH)), "")
 
 
 def ask(

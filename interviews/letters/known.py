@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from contacts import clock, discretion
 from contacts.linkedin import profile_url
 from contacts.models import Circle, Contact, Discretion, Organization, Preferences
+from interviews import introductions
 from interviews.cadence import Kind
 from interviews.letters import days, filling, kinds, naming, placeholders, quoting, wording
 from interviews.models import FollowUp, Interview, Introduction, Message
@@ -47,8 +48,8 @@ OUTCOMES: Final[dict[str, str]] = {
 }
 # What I typed in my own words, looked through before it goes into a letter.
 FREE: Final = frozenset((
-    "our_link", "role", "target", "target_role", "pathway", "why", "shared", "learn", "where", "memorable",
-    "action", "next_step", "takeaway", "promise",
+    "our_link", "role", "through", "target", "target_role", "pathway", "why", "shared", "learn", "where",
+    "memorable", "action", "next_step", "takeaway", "promise",
 ))  # fmt: skip
 PASSED_ON: Final = ("action", "next_step", "takeaway")
 CONFIDENCE: Final = "I am telling only a few people for now, so please keep this between us."
@@ -145,12 +146,20 @@ class Known:
             "target": filling.line(named.name if named else words),
             "target_first": filling.line(named.call_name) if named else ("them" if words else ""),
             "target_role": role(named) if named else "",
-            "through": filling.joined(
-                [filling.line(one.name) for one in about.through if self._may_be_named(one)]
-            ),
+            "through": self._in_between,
             "our_link": filling.sentence(to.how_met),
             "confidence": CONFIDENCE if self._is_private else "",
         }
+
+    @property
+    def _in_between(self) -> str:
+        """Who stands between the introducer and the target; of a letter begun again in the words noted."""
+        about = self.about
+        if about.through or about.introduction is None:
+            return filling.joined(
+                [filling.line(one.name) for one in about.through if self._may_be_named(one)]
+            )
+        return filling.line(introductions.way_noted(about.introduction))
 
     def _may_be_named(self, person: Contact | None) -> Contact | None:
         return None if person is None or person.pk in self._hidden else person

@@ -106,6 +106,26 @@ def test_planned_talk_with_them_says_what_it_is_for(signed_in: Client, ana: Cont
     assert "Her work on seed banks." in shown
 
 
+def test_letter_begun_again_still_goes_through_whoever_stands_between(
+    signed_in: Client, ana: Contact, oke: Contact
+):
+    luis = ContactFactory(first_name="Luis", last_name="Mora")
+    signed_in.post(NEW, {"introducer": ana.pk, "target": oke.pk, "through": luis.pk})
+    letter = Message.objects.get()
+    again = reverse("interviews:letter_again", args=[letter.uuid])
+
+    signed_in.post(again, {"kind": "ask_introducer"})
+    letter.refresh_from_db()
+    before = letter.body
+    Contact.objects.filter(pk=luis.pk).update(discretion=Discretion.IN_THE_DARK)
+    signed_in.post(again, {"kind": "ask_introducer"})
+    letter.refresh_from_db()
+
+    assert "I believe you know Luis Mora, who may know Oke Adeyemi" in before
+    assert "I believe you know Oke Adeyemi" in letter.body
+    assert "Luis" not in letter.body
+
+
 def test_somebody_nameless_is_asked_for_in_words(signed_in: Client, ana: Contact):
     page = signed_in.get(NEW, {"introducer": ana.pk, "target_text": "somebody at Figma"})
     answer = signed_in.post(NEW, {"introducer": ana.pk, "target_text": "somebody  at Figma"})
@@ -227,6 +247,25 @@ def test_what_was_declined_is_asked_again_only_with_a_tick(signed_in: Client, an
 
     assert (refused.status_code, taken.status_code) == (422, 302)
     assert Introduction.objects.count() == 1
+
+
+@pytest.mark.parametrize("many", [1, 3])
+def test_look_takes_as_many_queries_for_three_between_as_for_one(
+    signed_in: Client,
+    ana: Contact,
+    oke: Contact,
+    many: int,
+    django_assert_num_queries: DjangoAssertNumQueries,
+):
+    between = [ContactFactory(organization=OrganizationFactory()).pk for _ in range(many)]
+    for _ in range(many):
+        FollowUpFactory(kind=Kind.REPORT, contact=ana)
+        IntroductionFactory(introducer=ana, state=State.ASKED, asked_at=timezone.now())
+    with django_assert_num_queries(LOOK):
+        signed_in.get(NEW, {"introducer": ana.pk, "target": oke.pk, "through": between})
+
+
+LOOK = 46
 
 
 # ── One of them ───────────────────────────────────────────────────────────────────────────────────
