@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from contacts import discretion
+from contacts import discretion, ties
 from contacts.models import Circle, Contact, ContactRule, FormerRole, Organization, Preferences, Tie
 from contacts.templatetags.people import ago
 from contacts.ways_in import Brake, Hop, Way
@@ -20,8 +20,7 @@ from contacts.weights import Certainty, Closeness, Strength
 MOST_GROUNDS: Final = 2
 # Everyone imported is in this circle, so it says nothing of how we know each other.
 SAYS_NOTHING: Final = "linkedin"
-DOUBT: Final = {Certainty.SURE: "sure", Certainty.LIKELY: "likely", Certainty.GUESS: "a guess"}
-SHORT_DOUBT: Final = {Certainty.SURE: "", Certainty.LIKELY: "probably ", Certainty.GUESS: "perhaps "}
+DOUBT: Final = {Certainty.SURE: "", Certainty.LIKELY: "probably ", Certainty.GUESS: "perhaps "}
 DONE_TO: Final = {Tie.Kind.MANAGES: "managed by", Tie.Kind.MENTORS: "mentored by"}
 
 
@@ -166,16 +165,15 @@ def sentence(tie: Tie, earlier: Contact, later: Contact) -> str:
     """Return a tie as a sentence, the direction of it in words: "Ana manages Luis: strong, sure"."""
     facts = [
         Strength(tie.strength).label if tie.strength else "how well is not known",
-        DOUBT[Certainty(tie.certainty)],
-        f"since {tie.since_on.year}" if tie.since_on else "",
-        f"until {tie.ended_on.year}" if tie.ended_on else "",
+        Certainty(tie.certainty).label,
+        ties.years(tie.since_on, tie.ended_on),
     ]
+    one, other = earlier.call_name, later.call_name
     if tie.from_a is None:
+        subject = f"{one} and {other}"
         facts.insert(0, str(tie.get_kind_display()))
-        subject = f"{earlier.call_name} and {later.call_name}"
     else:
-        first, second = (earlier, later) if tie.from_a == (tie.a_id == earlier.pk) else (later, earlier)
-        subject = f"{first.call_name} {tie.get_kind_display()} {second.call_name}"
+        subject = str(ties.sentence(tie.kind, one, other, from_one=tie.from_a == (tie.a_id == earlier.pk)))
     return f"{subject}: {', '.join(filter(None, facts))}"
 
 
@@ -183,11 +181,8 @@ def _track(tie: Tie, earlier: Contact, both: str) -> Iterator[str]:
     """Yield the short words: what they are to each other, and since when, or where."""
     kind = Tie.Kind(tie.kind)
     done_to = tie.from_a is not None and tie.from_a != (tie.a_id == earlier.pk)
-    yield f"{SHORT_DOUBT[Certainty(tie.certainty)]}{DONE_TO[kind] if done_to else kind.label}"
-    if tie.since_on and tie.ended_on:
-        yield f"{tie.since_on.year}–{tie.ended_on:%y}"
-    else:
-        yield f"since {tie.since_on.year}" if tie.since_on else both
+    yield f"{DOUBT[Certainty(tie.certainty)]}{DONE_TO[kind] if done_to else kind.label}"
+    yield ties.years(tie.since_on, tie.ended_on) or both
 
 
 # ── What speaks for it besides ────────────────────────────────────────────────────────────────────
