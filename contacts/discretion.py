@@ -70,12 +70,13 @@ def hidden() -> QuerySet[Contact]:
 
 def never_proposed() -> Q:
     """Return the condition that a contact may stand in no list that proposes whom to approach."""
-    return in_the_dark() | out_of_reach() | Q(trashed_at__isnull=False)
+    never, deceased = out_of_reach()
+    return in_the_dark() | never | deceased | Q(trashed_at__isnull=False)
 
 
-def out_of_reach() -> Q:
-    """Return the condition that nobody is to approach a contact, whatever they know."""
-    return Q(contact_rule=ContactRule.NEVER) | Q(deceased_on__isnull=False)
+def out_of_reach() -> tuple[Q, Q]:
+    """Return the conditions under which nobody is to approach a contact, whatever they know."""
+    return Q(contact_rule=ContactRule.NEVER), Q(deceased_on__isnull=False)
 
 
 def never_to_be_proposed(column: str) -> Exists:

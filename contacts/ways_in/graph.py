@@ -50,19 +50,35 @@ TIES: Final = "CROSS JOIN contacts_tie tie ON (tie.a_id = near.pk OR tie.b_id = 
 OTHER: Final = "(tie.a_id + tie.b_id - near.pk)"
 PEOPLE: Final = "CROSS JOIN contacts_contact person ON person.id"
 
+# The first of so many, by what they are worth, tell how much is worth looking at of the others.
+SAMPLE: Final = 100
+APART: Final = "pk NOT IN (SELECT value FROM json_each(%(apart)s))"
+WORTH_OF_BEST: Final = f"((best + {CROWD - 1}) / {CROWD})"
+
 # Who is one tie further, each once, by the best tie; of equal ones by that to the first in `near`.
 STEP: Final = f"""
     WITH near AS MATERIALIZED (
         SELECT value ->> 0 AS pk, value ->> 1 AS worth, key AS place FROM json_each(%(near)s)
+    ), tied AS MATERIALIZED (
+        SELECT {OTHER} AS pk, near.worth * {WORTH} * {CROWD} - near.place AS best
+        FROM near {TIES} WHERE {LIVING} {{enough}}
+    ), top AS (
+        SELECT max({WORTH_OF_BEST} * {MINE}) AS score
+        FROM (SELECT * FROM tied ORDER BY best DESC LIMIT {SAMPLE}) tied {PEOPLE} = tied.pk
+        WHERE tied.pk {STANDS} AND person.trashed_at IS NULL AND {MINE} > 0
+            AND {APART.replace("pk", "tied.pk")}
+        GROUP BY tied.pk ORDER BY score DESC LIMIT %(keep)s
     ), reached AS (
-        SELECT {OTHER} AS pk, max(near.worth * {WORTH} * {CROWD} - near.place) AS best
-        FROM near {TIES}
-        WHERE {LIVING} AND near.worth * {WORTH} >= %(least)s AND {OTHER} {STANDS} GROUP BY 1
+        SELECT pk, max(best) AS best FROM tied
+        WHERE {WORTH_OF_BEST} >= %(rise)s * coalesce(
+            (SELECT min(score) FROM top HAVING count(*) = %(keep)s), 0)
+        GROUP BY pk
     ), there AS MATERIALIZED (
-        SELECT pk, best, (best + {CROWD - 1}) / {CROWD} AS worth, {MINE} AS mine, person.last_touch_on
+        SELECT pk, best, {WORTH_OF_BEST} AS worth, {MINE} AS mine, person.last_touch_on
         FROM reached {PEOPLE} = reached.pk
-        WHERE person.trashed_at IS NULL AND (%(more)s OR person.closeness IS NOT 0)
+        WHERE pk {STANDS} AND person.trashed_at IS NULL AND (%(more)s OR person.closeness IS NOT 0)
     )"""  # noqa: S608
+ENOUGH: Final = f"AND near.worth * {WORTH} >= %(least)s"
 # Whoever works where somebody in `near` works.
 COLLEAGUES: Final = f"""
     WITH there AS MATERIALIZED (
@@ -76,7 +92,7 @@ COLLEAGUES: Final = f"""
 # Of these: the best whom I know, those who stand apart, and whoever is worth a further step.
 CHOSEN: Final = f""", best AS MATERIALIZED (
         SELECT pk, worth * mine AS score FROM there
-        WHERE mine > 0 AND pk NOT IN (SELECT value FROM json_each(%(apart)s))
+        WHERE mine > 0 AND {APART}
         ORDER BY score DESC, last_touch_on DESC, pk LIMIT %(keep)s
     )
     SELECT pk, worth, worth * {CROWD} - best, mine, last_touch_on FROM there
@@ -110,11 +126,12 @@ class Member(NamedTuple):
 class Bounds(NamedTuple):
     """What is still worth looking at: how much a chain must be worth, and how much one to be lengthened.
 
-    The latter rises by `slope` with the worst of the best found in this very step.
+    Both rise with the worst of the best found in this very step: by `rise`, and by `slope`.
     """
 
     least: float
     onward: float
+    rise: float
     slope: float
     keep: int
     apart: str
@@ -152,7 +169,8 @@ class Graph:
 
     def step(self, near: Sequence[tuple[int, int]], bounds: Bounds, *, clean: bool) -> list[Person]:
         """Return who is one tie from `near`, (id, worth) in the order in which equal ones count."""
-        return self._chosen(STEP, bounds, clean, near=json.dumps(near))
+        step = STEP.format(enough=ENOUGH if bounds.least > 1 else "")
+        return self._chosen(step, bounds, clean, near=json.dumps(near))
 
     def colleagues(
         self, places: Sequence[int], alone: Collection[int], worth: int, bounds: Bounds, *, clean: bool

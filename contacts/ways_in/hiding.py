@@ -6,7 +6,7 @@ So the words are kept, never the answers.
 
 import datetime as dt
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -41,6 +41,11 @@ def _words(queryset: QuerySet) -> Query:
     return queryset.order_by().query.sql_with_params()
 
 
+def _union(querysets: Iterable[QuerySet]) -> Query:
+    words = [_words(queryset) for queryset in querysets]
+    return " UNION ".join(sql for sql, _ in words), tuple(each for _, params in words for each in params)
+
+
 @lru_cache(maxsize=1)
 def _dark() -> Query:
     return _words(discretion.hidden().values("pk"))
@@ -48,17 +53,15 @@ def _dark() -> Query:
 
 @lru_cache(maxsize=1)
 def _out_of_reach() -> Query:
-    return _words(Contact.objects.filter(discretion.out_of_reach()).values("pk"))
+    return _union(Contact.objects.filter(each).values("pk") for each in discretion.out_of_reach())
 
 
 @lru_cache(maxsize=4)
 def _leaky(today: dt.date, leaky_from: int, leaver_months: int) -> Query:
     passing = discretion.passing_on(today, leaky_from)
     dark = RawSQL("SELECT value FROM json_each(%s)", [DARK])
-    parts = (
+    return _union((
         passing.filter(a__in=dark).values("b"),
         passing.filter(b__in=dark).values("a"),
         discretion.leavers(today, leaver_months).values("contact"),
-    )
-    words = [_words(part) for part in parts]
-    return " UNION ".join(sql for sql, _ in words), tuple(each for _, params in words for each in params)
+    ))  # fmt: skip

@@ -137,9 +137,11 @@ def withheld(search: Search, target_ids: Collection[int]) -> bool:
     declined = [
         (pk, one) for pk, brake in search.brakes.items() for one in brake.declined_for & set(target_ids)
     ]
-    lengths = " UNION ALL ".join(HIDDEN_IN[: search.most_links]).replace(
-        "[agreed]", DECLINED if declined else ""
-    )
+    lengths = " UNION ALL ".join(HIDDEN_IN[: search.most_links])
+    lengths = lengths.replace("[agreed]", DECLINED if declined else "")
+    if len(search.graph.hidden) > FEW:
+        # So many are soon met with, or far away; looking for all who are next to them takes longer.
+        lengths = lengths.replace(NEXT, "")
     [(found,)] = search.graph.ask(
         f"WITH {HIDDEN_AND_NEXT} SELECT EXISTS ({lengths})",
         goals=as_json(set(target_ids)), declined=json.dumps(declined),

@@ -10,7 +10,7 @@ import heapq
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from contacts.ways_in.chain import LADEN, NO_BRAKE, UNASKED, Brake
 from contacts.ways_in.graph import BEST_TIE, MY_UNIT, UNIT, Bounds, Graph, Member, as_json
@@ -21,8 +21,7 @@ COLLEAGUES: Final = round(LINK[None] * CERTAINTY[Certainty.GUESS] * UNIT)
 A_HAIR_LESS: Final = 1 - 1e-9
 
 
-@dataclass(frozen=True, slots=True)
-class Path:
+class Path(NamedTuple):
     """People from whoever comes after me to a target; `worth` is that of the links between them."""
 
     ids: tuple[int, ...]
@@ -137,6 +136,7 @@ class Climb:
         return Bounds(
             least=self.least(links),
             onward=self.least(links) * further,
+            rise=UNASKED / most * A_HAIR_LESS,
             slope=UNASKED / most * further,
             keep=self.count,
             apart=self.apart,
@@ -146,7 +146,11 @@ class Climb:
     def along_ties(self, members: Iterable[Member]) -> None:
         """Walk from these targets along stored ties."""
         members = [one for one in members if not (self.clean and one.pk in self.search.graph.leaky)]
-        for one in members:
+        known = [one for one in members if one.mine and one.pk not in self.passed_over]
+        braked = [one for one in known if one.pk in self.search.brakes]
+        # Of the others the best are plain to see; the targets may be thousands.
+        free = (one for one in known if one.pk not in self.search.brakes)
+        for one in [*braked, *heapq.nsmallest(self.count, free, key=_freshest)]:
             self.take(Path((one.pk,)), one.mine, one.last_touch_on)
         self.rise([Path((one.pk,)) for one in members], {one.pk: 1.0 for one in members})
 
@@ -184,6 +188,10 @@ class Climb:
                     longer.append(path)
                     self.take(path, one.mine, one.last_touch_on)
             paths = longer
+
+
+def _freshest(one: Member) -> tuple[int, int, int]:
+    return (-one.mine, -one.last_touch_on.toordinal() if one.last_touch_on else 0, one.pk)
 
 
 def _readiness(brake: Brake) -> float:
