@@ -43,7 +43,7 @@ def _words(queryset: QuerySet) -> Query:
 
 def _union(querysets: Iterable[QuerySet]) -> Query:
     words = [_words(queryset) for queryset in querysets]
-    return " UNION ".join(sql for sql, _ in words), tuple(each for _, params in words for each in params)
+    return " UNION ALL ".join(sql for sql, _ in words), tuple(each for _, params in words for each in params)
 
 
 @lru_cache(maxsize=1)

@@ -50,6 +50,13 @@ class Report:
             "ok" if good else "MISSED",
         )
 
+    def memory(self, job: str, taken: float, bound: float) -> None:
+        """Add a job, and the MiB that it takes and may take."""
+        good = taken <= bound
+        if not good:
+            self.missed.append(job)
+        self.table.add_row(job, "", "", f"{taken:.1f} MiB", f"{bound:.0f}", "ok" if good else "MISSED")
+
     def close(self) -> None:
         console = Console(width=110)
         console.print(self.table)
