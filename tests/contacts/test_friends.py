@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from contacts import changes, discretion, importing, linkedin, merging, people, search
+from contacts import changes, discretion, importing, linkedin, merging, people, search, ways_in
 from contacts.importing.origin import Origin
 from contacts.models import (
     Action,
@@ -203,6 +203,16 @@ def test_namesake_of_the_friend_is_tied_once_they_are_two_people():
     load(ana, row(BO, first="Ana", last="Okafor"), decisions={5: None})
 
     assert Tie.objects.count() == 1
+
+
+def test_friend_is_a_way_in_to_whom_they_know():
+    ana = friend()
+    load(ana, LINA)
+    lina = Contact.objects.get(first_name="Lina")
+
+    found = ways_in.best([lina.pk], today=NOW.date())
+
+    assert [way.contact_ids for way in found.ways] == [(ana.pk, lina.pk)]
 
 
 # ── Myself ──
