@@ -115,6 +115,8 @@ class World:
             reverse("contacts:doubles_merge", args=[self.rows[Double].pk]),
             reverse("contacts:tie_add", args=[ana]) + "?line=a",
             reverse("contacts:tie_edit", args=[ana, self.rows[Tie].pk]),
+            reverse("contacts:friend_import", args=[ana]),
+            reverse("contacts:friend_import", args=[self.other.pk]),
             reverse("contacts:who_knows"),
             reverse("contacts:settings"),
             reverse("safe"),

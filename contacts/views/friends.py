@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from contacts import uploads
+from contacts import discretion, uploads
 from contacts.forms.importing import FriendUploadForm
 from contacts.importing.friends import refusal
 from contacts.models import Contact, ImportBatch
@@ -40,6 +40,7 @@ def friend_import(request: HtmxHttpRequest, pk: int) -> HttpResponse:
         "section": "people",
         "contact": friend,
         "refused": refused,
+        "dark": discretion.reasons_of([friend]).get(friend.pk, "") if refused else "",
         "form": form,
         "earlier": [] if refused else earlier[:SHOWN],
     }

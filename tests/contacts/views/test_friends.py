@@ -86,7 +86,9 @@ def test_other_tables_are_not_taken_as_theirs(signed_in: Client, ana: Contact):
 def test_nobody_hidden_is_asked(signed_in: Client, values: dict[str, object], words: str):
     ana = friend(**values)
 
-    assert words in text(signed_in.get(address(ana)))
+    page = text(signed_in.get(address(ana)))
+    assert words in page
+    assert ("in the dark : you said so" in page) is ("marked_dark" in values)
     refused = send(signed_in, ana, connections_csv([LINA]))
 
     assert refused.status_code == 422
