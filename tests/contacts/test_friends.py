@@ -460,7 +460,7 @@ def test_undo_keeps_a_tie_that_was_changed_since_and_whom_it_joins():
 
     assert undone.kept == [
         "Ana Okafor and Lina Haddad: know each other was changed since",
-        "Lina Haddad has ties now",
+        "Lina Haddad was changed since",
         "Fern House has people now",
     ]
     assert tied_to(ana) == {"Lina Haddad"}
