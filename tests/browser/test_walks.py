@@ -141,7 +141,7 @@ def test_next_page_comes_behind_the_last_and_a_bad_line_is_kept(page, team, watc
     for _ in range(12):
         page.keyboard.press("n")
 
-    expect(page).to_have_url(re.compile("page=2"))
+    expect(page).to_have_url(re.compile("page=2"), timeout=60_000)
     expect(page.locator("#walk-standing")).to_contain_text("12 of 14 thought of")
     expect(page.locator("[data-person]")).to_have_count(2)
     assert CircleAnswer.objects.count() == 12
