@@ -2,10 +2,13 @@
 
 from collections.abc import Collection
 
+from django.db.models import Count
+
 from contacts import changes
+from contacts.folding import fold
 from contacts.models import Action
 from interviews import talks
-from interviews.models import Interview, Pathway, Question, Resource
+from interviews.models import Interview, Introduction, Pathway, Question, Resource
 
 LONGEST_NAME = 200
 ByPathway = Interview.pathways.through
@@ -100,3 +103,18 @@ def set_for(ids: Collection[int], pathways: Collection[Pathway], *, instead: boo
 
 def several(count: int) -> str:
     return "1 interview" if count == 1 else f"{count:,} interviews"
+
+
+def gave_names(field: str) -> dict[int, str]:
+    """Return who gave me names in talks for this kind of work, with words that follow their name."""
+    asked = set(fold(field).split())
+    alike = [
+        pathway.pk
+        for pathway in Pathway.objects.present()
+        if (words := set(fold(pathway.name).split())) and (words <= asked or asked <= words)
+    ]
+    if not asked or not alike:
+        return {}
+    given = Introduction.objects.filter(named_in__pathways__in=alike, named_in__trashed_at=None)
+    counts = given.order_by().values_list("introducer").annotate(n=Count("pk", distinct=True))
+    return {pk: f"gave you {'a name' if n == 1 else f'{n} names'} in this field" for pk, n in counts}

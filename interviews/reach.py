@@ -8,13 +8,13 @@ from typing import Final
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from contacts import discretion, targets, walks, ways_in
+from contacts import discretion, might_know, targets, walks, ways_in
 from contacts.models import Circle, Contact, Organization
 from contacts.targets import Reading, WasThere
 from contacts.templatetags.people import ago
 from contacts.ways_in import Ways
 from contacts.weights import Closeness
-from interviews import brakes, routes
+from interviews import brakes, pathways, routes
 from interviews.forms.reach import address
 from interviews.models import Pathway
 from interviews.routes import Route
@@ -23,6 +23,8 @@ MOST_ROUTES: Final = 5
 MOST_VIA: Final = 20
 MOST_NAMED: Final = 8
 MOST_EXAMPLES: Final = 5
+# People, each with what is said of them.
+Beside = list[tuple[Contact, tuple[str, ...]]]
 NO_LONGER: Final = (Pathway.Status.PARKED, Pathway.Status.DROPPED)
 
 
@@ -33,6 +35,19 @@ class Link:
     words: str
     address: str
     count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Somebody besides the chains: what speaks for them, and how it could get out through them."""
+
+    person: Contact
+    why: tuple[str, ...] = ()
+    careful: str = ""
+
+    @property
+    def is_known(self) -> bool:
+        return self.person.closeness != Closeness.NOT_IN_TOUCH
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,20 +187,49 @@ class Reach:
 
     # ── Besides chains ────────────────────────────────────────────────────────────────────────────
 
-    @cached_property
-    def known(self) -> list[Contact]:
+    @property
+    def known(self) -> list[Line]:
         """Whom of those meant I know, besides those shown as ways in."""
-        shown = [route.target.pk for route in self.routes if route.is_direct]
-        known = self._may_be_told_of.exclude(closeness=Closeness.NOT_IN_TOUCH).exclude(pk__in=shown)
-        return list(known.order_by("-closeness", "sort_name", "pk")[:MOST_NAMED])
+        return self._lines(self._known)
+
+    @property
+    def strangers(self) -> list[Line]:
+        """Those meant whom nobody leads to, and whom I can write to myself."""
+        return self._lines(self._strangers)
+
+    @property
+    def were_there(self) -> list[Line]:
+        """Who left, each with what they were there and how long ago that was."""
+        return self._lines(self._left)
 
     @cached_property
-    def strangers(self) -> list[Contact]:
-        """Those meant whom nobody leads to, and whom I can write to myself."""
+    def _known(self) -> Beside:
+        shown = [route.target.pk for route in self.routes if route.is_direct]
+        known = self._may_be_told_of.exclude(closeness=Closeness.NOT_IN_TOUCH).exclude(pk__in=shown)
+        return [(one, ()) for one in known.order_by("-closeness", "sort_name", "pk")[:MOST_NAMED]]
+
+    @cached_property
+    def _strangers(self) -> Beside:
         if self.routes or self.via:
             return []
         strangers = self._may_be_told_of.filter(closeness=Closeness.NOT_IN_TOUCH)
-        return list(strangers.order_by("-tracked", "sort_name", "pk")[:MOST_NAMED])
+        return [(one, ()) for one in strangers.order_by("-tracked", "sort_name", "pk")[:MOST_NAMED]]
+
+    @cached_property
+    def _left(self) -> Beside:
+        found = self.reading.were_there[:MOST_NAMED]
+        return [(one.contact, (_when_left(one, self.today),)) for one in found]
+
+    @cached_property
+    def _leaky(self) -> dict[int, str]:
+        """Why those named besides the chains might let it slip, asked for all of them at once."""
+        ids = [one.pk for one, _ in [*self._known, *self._strangers, *self._left]]
+        return discretion.leaky_reasons(ids, self.today) if ids else {}
+
+    def _lines(self, found: Beside) -> list[Line]:
+        """Return people as lines; whoever might let it slip comes last, and it is said why."""
+        lines = [Line(one, why, self._leaky.get(one.pk, "")) for one, why in found]
+        return sorted(lines, key=lambda line: bool(line.careful))
 
     @property
     def _may_be_told_of(self) -> QuerySet[Contact]:
@@ -193,9 +237,15 @@ class Reach:
         return proposable.select_related("organization")
 
     @cached_property
-    def were_there(self) -> list[tuple[Contact, str]]:
-        """Who left, each with what they were there and how long ago that was."""
-        return [(one.contact, _left(one, self.today)) for one in self.reading.were_there[:MOST_NAMED]]
+    def might_know(self) -> list[Line]:
+        """Whom to ask whether they know somebody in this field, whoever is shown already left out."""
+        if not self.is_open or self.via:
+            return []
+        shown = [route.first.pk for route in self.routes]
+        shown += [one.pk for one, _ in [*self._known, *self._left]]
+        named = pathways.gave_names(self.reading.field) if self.reading.field else {}
+        found = might_know.ranked(self.reading, self.today, named=named, without=shown)
+        return [Line(one.person, one.why, one.careful) for one in found]
 
     @cached_property
     def circles(self) -> list[Circle]:
@@ -225,7 +275,7 @@ def _known_as(person: Contact) -> str:
     return ", ".join(filter(None, [person.name, person.title, str(person.organization or "")]))
 
 
-def _left(role: WasThere, today: dt.date) -> str:
+def _when_left(role: WasThere, today: dt.date) -> str:
     ago_or_so = f"left {ago(role.left_on, today)}" if role.left_on else "left, it is not known when"
     return ", ".join(filter(None, [role.title, role.organization, ago_or_so]))
 

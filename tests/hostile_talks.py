@@ -111,6 +111,7 @@ class Talks:
         prepare = reverse("interviews:prepare", args=[self.rows[Interview].pk])
         found += [f"{prepare}?topic=own", f"{prepare}?topic={Topic.DAILY}"]
         for name, queries in {
+            "reach": ["q=a", "q=a+at+a&as=work", f"contact={met}", f"q=a&via={met}"],
             "reach_map": [f"around={met}"],
             "plan": [f"contact={met}", f"contact={self.colleague.pk}&introducer={met}"],
             "log": [f"contact={met}"],

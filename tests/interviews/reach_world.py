@@ -56,8 +56,10 @@ def designers(today: dt.date) -> World:
     liam = at_figma("Liam", "Park", "Product designer")
     sam = at_figma("Sam", "Oyelaran", "Design manager")
     dana = at_figma("Dana", "Cho", "Product designer")
+    efua = at_figma("Efua", "Mensah", "Product designer")
     dark = ContactFactory(first_name="Hidde", last_name="Verborgen", discretion="in_the_dark", closeness=2)
     tie(tom, liam, kind="worked_together", since_on=dt.date(2019, 3, 1), ended_on=None, strength=4)
+    tie(tom, efua, kind="studied", strength=2)
     tie(jo, sam, kind="friend", strength=3, certainty="likely")
     tie(jo, dark, kind="friend", strength=5)
     for number in range(2):

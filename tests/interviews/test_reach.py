@@ -1,6 +1,7 @@
 """What the page "Who can get me to…" answers."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 import pytest
 
@@ -13,6 +14,8 @@ from tests.factories import (
     CircleFactory,
     ContactFactory,
     FormerRoleFactory,
+    InterviewFactory,
+    IntroductionFactory,
     OrganizationFactory,
     PathwayFactory,
 )
@@ -28,7 +31,7 @@ def world(db: None) -> World:
     return reach_world.designers(TODAY)
 
 
-def names(those: list[Contact]) -> list[str]:
+def names(those: Iterable[Contact]) -> list[str]:
     return [person.first_name for person in those]
 
 
@@ -43,17 +46,17 @@ def test_first_reading_is_taken_and_others_are_offered(world: World):
     reach = Reach("product designer at Figma", NOW)
 
     assert reach.reading.kind == "work at organization"
-    assert reach.people == 2
+    assert reach.people == 3
     assert [(link.count, link.address) for link in reach.others] == [
-        (3, "/reach/?q=product+designer+at+Figma&as=organization"),
-        (2, "/reach/?q=product+designer+at+Figma&as=work"),
+        (4, "/reach/?q=product+designer+at+Figma&as=organization"),
+        (3, "/reach/?q=product+designer+at+Figma&as=work"),
     ]
 
 
 def test_reading_asked_for_is_taken(world: World):
     reach = Reach("product designer at Figma", NOW, kind="organization")
 
-    assert (reach.reading.kind, reach.people) == ("organization", 3)
+    assert (reach.reading.kind, reach.people) == ("organization", 4)
     assert reach.others[0].address.endswith("&as=work+at+organization")
 
 
@@ -89,13 +92,14 @@ def test_best_ways_come_first_one_for_each_first_introducer(world: World):
 
     assert chains(reach) == [["Tom", "Liam"], ["Jo", "Sam", "Dana"]]
     assert [(more.person.first_name, more.count) for more in reach.more] == [("Tom", 1)]
-    assert reach.tally == "2 people, 3 ways in"
+    assert reach.tally == "3 people, 3 ways in"
 
 
 def test_more_ways_via_one_introducer(world: World):
     reach = Reach("product designer at Figma", NOW, via=world.tom)
 
-    assert chains(reach) == [["Tom", "Liam"], ["Tom", "Liam", "Dana"]]
+    assert chains(reach)[:2] == [["Tom", "Liam"], ["Tom", "Efua"]]
+    assert {chain[0] for chain in chains(reach)} == {"Tom"}
     assert reach.more == []
     assert reach.all_ways == "/reach/?q=product+designer+at+Figma"
 
@@ -145,14 +149,14 @@ def test_those_i_know_there_stand_beside_the_ways_in(world: World):
 
     shown = {route.target.first_name for route in reach.routes if route.is_direct}
     assert len(shown) == 4
-    assert {*names(reach.known), *shown} == {f"Ada{number}" for number in range(7)}
+    assert {*names(line.person for line in reach.known), *shown} == {f"Ada{number}" for number in range(7)}
 
 
 def test_those_who_left_are_told_of_with_when(world: World):
     hide(FormerRoleFactory(organization=world.figma, contact__first_name="Boss").contact)
     FormerRoleFactory(organization=world.figma, contact__first_name="Noor", title="")
 
-    found = [(person.first_name, words) for person, words in Reach("Figma", NOW).were_there]
+    found = [(line.person.first_name, *line.why) for line in Reach("Figma", NOW).were_there]
 
     assert found == [
         ("Ifeoma", "Product designer, Figma, left 2 years ago"),
@@ -164,7 +168,7 @@ def test_where_nobody_leads_i_write_myself(world: World):
     stranger = ContactFactory(first_name="Oke", last_name="Ade", title="Curator", closeness=0)
     search.index()
 
-    assert Reach("curator", NOW).strangers == [stranger]
+    assert [line.person for line in Reach("curator", NOW).strangers] == [stranger]
     hide(stranger)
     assert Reach("curator", NOW).strangers == []
 
@@ -177,6 +181,42 @@ def test_circles_never_asked_are_offered_but_not_for_one_person(world: World):
         "class of 2015",
     }
     assert Reach("Liam Park", NOW).circles == []
+
+
+def test_whoever_might_know_somebody_is_ranked_with_reasons(world: World):
+    baker = ContactFactory(first_name="Rana", last_name="Haddad", closeness=2, title="Museum educator")
+    hide(ContactFactory(first_name="Boss", closeness=2, title="Museum educator"))
+    giver = ContactFactory(first_name="Wei", closeness=3)
+    talk = InterviewFactory(held=True, people=[giver], pathways=[PathwayFactory(name="Museum education")])
+    IntroductionFactory(introducer=giver, target=ContactFactory(closeness=0), named_in=talk)
+    search.index()
+
+    found = {line.person: line.why for line in Reach("museum education", NOW).might_know}
+
+    assert "gave you a name in this field" in found[giver]
+    assert any("museum" in words.lower() for words in found[baker])
+    assert "Boss" not in names(found)
+
+
+def test_nobody_shown_as_a_way_in_is_shown_again(world: World):
+    reach = Reach("product designer at Figma", NOW)
+
+    shown = {route.first for route in reach.routes} | {line.person for line in reach.were_there}
+    assert shown.isdisjoint(line.person for line in reach.might_know)
+    assert Reach("Liam Park", NOW).might_know == []
+
+
+def test_leaky_people_come_last_and_it_is_said(world: World):
+    for first in ("Ada", "Bea"):
+        person = ContactFactory(first_name=first, title="Curator", closeness=0)
+        if first == "Ada":
+            tie(person, world.dark)
+    search.index()
+
+    found = Reach("curator", NOW).strangers
+
+    assert names(line.person for line in found) == ["Bea", "Ada"]
+    assert [line.careful for line in found] == ["", "is close to somebody you keep in the dark"]
 
 
 # ── Before anything is typed ──────────────────────────────────────────────────────────────────────

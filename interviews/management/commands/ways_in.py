@@ -79,8 +79,8 @@ def in_words(reach: Reach) -> list[str]:
         lines.append(f"{number}. {names} ({route.grade.lower()})")
         lines += [f"     {reason}" for reason in route.explained.why]
     lines += [f"{more.count:,} more via {more.person.name}" for more in reach.more]
-    for person, what in reach.were_there[:MORE_SHOWN]:
-        lines.append(f"Was there: {person.name}, {what}")
+    for line in reach.were_there[:MORE_SHOWN]:
+        lines.append(f"Was there: {line.person.name}, {', '.join(line.why)}")
     for other in reach.others:
         lines.append(f"Or {other.words}: {other.count:,}")
     if reach.withheld:
