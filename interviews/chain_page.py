@@ -99,7 +99,7 @@ class Chains:
 
     def __init__(self, today: dt.date, page: str = "") -> None:
         self.today = today
-        self.tree: Tree = chain_tree.grow(_talks(), _leads())
+        self.tree: Tree = chain_tree.grow(talks(), leads())
         self.page: Page[Branch] = Paginator(self.tree.roots, PER_PAGE).get_page(page)
 
     @cached_property
@@ -182,7 +182,7 @@ class Chains:
             yield branch
 
 
-def _talks() -> list[Talk]:
+def talks() -> list[Talk]:
     present = Interview.objects.present().order_by()
     people: dict[int, list[int]] = defaultdict(list)
     parts = Participant.objects.present().filter(interview__trashed_at=None).order_by("position", "pk")
@@ -195,7 +195,7 @@ def _talks() -> list[Talk]:
     ]
 
 
-def _leads() -> list[Lead]:
+def leads() -> list[Lead]:
     rows = Introduction.objects.order_by().values_list(
         "pk", "introducer", "target", "target_text", "named_in", "state"
     )

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from contacts import search
 from contacts.models import Contact
 from tests.browser.conftest import axe_clean, no_sideways_scroll, shot
 from tests.factories import ContactFactory, TieFactory
@@ -128,3 +129,43 @@ def test_without_script_everything_is_there(page: Page, four: list[Contact], liv
     expect(bare.get_by_role("button", name="Closer")).to_be_hidden()
     expect(bare.locator(".map-ring li")).to_have_count(4)
     plain.close()
+
+
+def test_map_of_a_search_comes_with_its_ways(page: Page, four: list[Contact]):
+    search.index()
+    page.goto("/reach/?q=Oke+Vidal")
+    page.get_by_role("heading", name="The map").scroll_into_view_if_needed()
+    page.mouse.wheel(0, 2_000)
+    expect(page.locator("svg.map .way").first).to_be_attached()
+    expect(page.get_by_role("button", name="Closer")).to_be_visible()
+
+    page.locator("svg.map a.node").first.focus()
+    page.keyboard.press("ArrowRight")
+    assert "Vidal" in focused(page)
+    axe_clean(page)
+    no_sideways_scroll(page)
+
+    page.get_by_role("link", name="larger, with a list").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Oke Vidal")
+    expect(page.locator(".map-ring .on-way")).to_have_count(2)
+    shot(page, "map-of-a-search")
+
+
+def test_two_fingers_bring_the_map_nearer(page: Page, four: list[Contact]):
+    page.goto("/reach/map/")
+    pinch = """svg => {
+        const { x, y } = svg.getBoundingClientRect();
+        const touches = (apart) => [-1, 1].map((side, identifier) => new Touch({
+            identifier, target: svg, clientX: x + 300 + side * apart, clientY: y + 150,
+        }));
+        const send = (name, apart) => svg.dispatchEvent(new TouchEvent(
+            name, { touches: touches(apart), bubbles: true, cancelable: true },
+        ));
+        send("touchstart", 50);
+        send("touchmove", 100);
+    }"""
+    svg = page.locator("svg.map")
+    whole = svg.get_attribute("viewBox") or ""
+    svg.evaluate(pinch)
+    near = svg.get_attribute("viewBox") or ""
+    assert float(near.split()[2]) == pytest.approx(float(whole.split()[2]) / 2, rel=0.01)

@@ -154,7 +154,7 @@ def test_map_around_somebody_has_them_in_the_middle_and_me_where_i_stand(signed_
     middle = svg.find(f".//a[@data-key='{luis.pk}']")
     assert middle is not None
     assert (middle.get("data-x"), middle.get("data-y")) == ("0", "0")
-    assert svg.find(".//g[@class='node me']") is not None
+    assert svg.find(".//g[@data-look='me']") is not None
     assert len(people_on(svg)) == 3
 
 
@@ -190,7 +190,7 @@ def test_way_of_a_search_is_drawn_over_all_else(signed_in, ana, luis, oke):
     svg = drawing(signed_in, f"{PAGE}?q=Oke+Okafor")
 
     assert ways(svg) == [(str(a), str(b)) for a, b in [(0, ana.pk), (ana.pk, luis.pk), (luis.pk, oke.pk)]]
-    assert [node.get("class") for node in svg.iter("a")] == ["node way"] * 3
+    assert [node.get("data-look") for node in svg.iter("a")] == ["way"] * 3
 
 
 def test_others_who_were_asked_for_and_who_leads_to_them_are_drawn(signed_in, ana, luis):
