@@ -243,7 +243,11 @@ def leaks(contact_ids: Collection[int], today: dt.date) -> dict[int, list[Leak]]
     ties = list(passing.filter(Q(a__in=ids) | Q(b__in=ids)).order_by("-strength", "pk"))
     involved = ids | {tie.a_id for tie in ties} | {tie.b_id for tie in ties}
     # Of these few each is asked about; the rule as one query would look at everybody.
-    people = Contact.objects.filter(pk__in=involved).select_related("organization").in_bulk()
+    asked = Contact.objects.filter(pk__in=involved).select_related("organization")
+    if len(involved) > FEW:
+        # A friend's export ties them to thousands, of whom only the dark need be fetched.
+        asked = asked.filter(in_the_dark())
+    people = asked.in_bulk()
     dark = {pk: people[pk] for pk in reasons_of(people.values())}
     places = {person.organization_id for person in dark.values() if person.organization_id}
     where = set(confidential().filter(pk__in=places).values_list("pk", flat=True)) if places else set()

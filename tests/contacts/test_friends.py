@@ -414,6 +414,23 @@ def test_possible_double_of_somebody_dark_arrives_dark():
     assert discretion.hidden().count() == 2
 
 
+@pytest.mark.parametrize("few", [300, 0])
+def test_friend_of_somebody_dark_is_leaky_however_many_they_know(monkeypatch: pytest.MonkeyPatch, few: int):
+    monkeypatch.setattr(discretion, "FEW", few)
+    ana = friend()
+    place = OrganizationFactory(name="Fern House", confidential=True)
+    ContactFactory(first_name="Bo", last_name="Lind", profile_slug="bo-lind-0", marked_dark=True)
+    load(ana, LINA, BO, row(LINA, first="Omar", url=f"{IN}omar", company="Acme"))
+
+    leaks = discretion.leaks([ana.pk], NOW.date())[ana.pk]
+
+    assert sorted(leak.named for leak in leaks) == [
+        "knows Bo Lind (how well is not known)",
+        "knows Lina Haddad (how well is not known)",
+    ]
+    assert {leak.place for leak in leaks} == {"", str(place)}
+
+
 @pytest.mark.parametrize(
     ("values", "words"),
     [
