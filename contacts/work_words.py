@@ -54,14 +54,15 @@ SAME_WORK: Final[tuple[tuple[str, ...], ...]] = (
     ("head of", "director of"),
 )
 LONGEST_WORDING: Final = 2  # words
+SHORTEST_ATION: Final = 7  # characters: a station is no such work
 
 
 def phrasings(typed: str) -> list[str]:
     """Return what was typed and what else it may be called, each fit for `search.matching(…, "title")`.
 
-    A plural is looked for by its singular, which is the beginning of it.
+    A plural is looked for by its singular, which is the beginning of it; see `_stem`.
     """
-    words = [_singular(word) for word in fold(typed).split()[:LONGEST]]
+    words = [_stem(word) for word in fold(typed).split()[:LONGEST]]
     while len(words) > 1 and words[0] in ARTICLES:
         words = words[1:]
     if not words:
@@ -94,16 +95,21 @@ def says(title: str, phrasing: str) -> bool:
     return all(f" {fold(piece)}" in folded for piece in phrasing.split())
 
 
-def _singular(word: str) -> str:
+def _stem(word: str) -> str:
+    """Return the beginning that a word shares with its singular, or with whoever does such work.
+
+    Education is done by educators, and curation by curators.
+    """
     if len(word) <= 3 or not word.isascii() or word in ALREADY_ONE or word.endswith(("ss", "us", "is", "os")):
         return word
     if word.endswith("ies"):
         return f"{word[:-3]}y"
-    return word.removesuffix("s")
+    one = word.removesuffix("s")
+    return one.removesuffix("ion") if one.endswith("ation") and len(one) > SHORTEST_ATION else one
 
 
 _SAME: Final[dict[str, list[str]]] = {
-    "-".join(map(_singular, one.split())): [each.replace(" ", "-") for each in group]
+    "-".join(map(_stem, one.split())): [each.replace(" ", "-") for each in group]
     for group in SAME_WORK
     for one in group
 }

@@ -184,8 +184,8 @@ def test_circles_never_asked_are_offered_but_not_for_one_person(world: World):
 
 
 def test_whoever_might_know_somebody_is_ranked_with_reasons(world: World):
-    baker = ContactFactory(first_name="Rana", last_name="Haddad", closeness=2, title="Museum educator")
-    hide(ContactFactory(first_name="Boss", closeness=2, title="Museum educator"))
+    baker = ContactFactory(first_name="Rana", last_name="Haddad", closeness=2, title="Museum guide")
+    hide(ContactFactory(first_name="Boss", closeness=2, title="Museum guide"))
     giver = ContactFactory(first_name="Wei", closeness=3)
     talk = InterviewFactory(held=True, people=[giver], pathways=[PathwayFactory(name="Museum education")])
     IntroductionFactory(introducer=giver, target=ContactFactory(closeness=0), named_in=talk)

@@ -137,7 +137,7 @@ def test_no_match_is_said_in_words(signed_in: Client, world: World):
 
 
 def test_whoever_might_know_somebody_is_asked_for_the_field(signed_in: Client, world: World):
-    ContactFactory(first_name="Rana", last_name="Haddad", closeness=2, title="Museum educator")
+    ContactFactory(first_name="Rana", last_name="Haddad", closeness=2, title="Museum guide")
     search.index()
 
     page = page_of(signed_in, "museum education")
