@@ -61,11 +61,11 @@ STEP: Final = f"""
         SELECT value ->> 0 AS pk, value ->> 1 AS worth, key AS place FROM json_each(%(near)s)
     ), tied AS MATERIALIZED (
         SELECT {OTHER} AS pk, near.worth * {WORTH} * {CROWD} - near.place AS best
-        FROM near {TIES} WHERE {LIVING} {{enough}}
+        FROM near {TIES} WHERE {{enough}} {LIVING} AND {OTHER} {STANDS}
     ), top AS (
         SELECT max({WORTH_OF_BEST} * {MINE}) AS score
         FROM (SELECT * FROM tied ORDER BY best DESC LIMIT {SAMPLE}) tied {PEOPLE} = tied.pk
-        WHERE tied.pk {STANDS} AND person.trashed_at IS NULL AND {MINE} > 0
+        WHERE person.trashed_at IS NULL AND {MINE} > 0
             AND {APART.replace("pk", "tied.pk")}
         GROUP BY tied.pk ORDER BY score DESC LIMIT %(keep)s
     ), reached AS (
@@ -76,9 +76,11 @@ STEP: Final = f"""
     ), there AS MATERIALIZED (
         SELECT pk, best, {WORTH_OF_BEST} AS worth, {MINE} AS mine, person.last_touch_on
         FROM reached {PEOPLE} = reached.pk
-        WHERE pk {STANDS} AND person.trashed_at IS NULL AND (%(more)s OR person.closeness IS NOT 0)
+        WHERE person.trashed_at IS NULL AND (%(more)s OR person.closeness IS NOT 0)
     )"""  # noqa: S608
-ENOUGH: Final = f"AND near.worth * {WORTH} >= %(least)s"
+# Most ties are told to be too weak before anything is multiplied.
+STRONG: Final = "tie.strength IN (SELECT value FROM json_each(%(strong)s)) AND "
+ENOUGH: Final = f"near.worth * {WORTH} >= %(least)s AND "
 # Whoever works where somebody in `near` works.
 COLLEAGUES: Final = f"""
     WITH there AS MATERIALIZED (
@@ -169,8 +171,12 @@ class Graph:
 
     def step(self, near: Sequence[tuple[int, int]], bounds: Bounds, *, clean: bool) -> list[Person]:
         """Return who is one tie from `near`, (id, worth) in the order in which equal ones count."""
-        step = STEP.format(enough=ENOUGH if bounds.least > 1 else "")
-        return self._chosen(step, bounds, clean, near=json.dumps(near))
+        needed = bounds.least / max(worth for _, worth in near) / UNIT
+        strong = [strength for strength, worth in LINK.items() if strength and worth >= needed]
+        unknown_will_do = LINK[None] >= needed
+        enough = ("" if unknown_will_do else STRONG) + (ENOUGH if bounds.least > 1 else "")
+        facts = {"near": json.dumps(near), "strong": json.dumps(strong)}
+        return self._chosen(STEP.format(enough=enough), bounds, clean, **facts)
 
     def colleagues(
         self, places: Sequence[int], alone: Collection[int], worth: int, bounds: Bounds, *, clean: bool

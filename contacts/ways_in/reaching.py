@@ -28,25 +28,31 @@ def _present(pk: str, name: str = "person") -> str:
     return f"CROSS JOIN contacts_contact {name} ON {name}.id = {pk} AND {name}.trashed_at IS NULL"
 
 
-# Chains that begin with `first`: those it is tied to on one side, the targets on the other.
-ONE, TWO = _other(1, "{near}.pk"), _other(2, _other(1, "{near}.pk"))
-MORE: Final = f"""
-    WITH goal AS MATERIALIZED (SELECT value AS pk FROM json_each(%(goals)s)), own AS MATERIALIZED (
-        SELECT DISTINCT {_other(1, "%(first)s")} AS pk FROM contacts_tie tie1
-        {_present(_other(1, "%(first)s"))}
-        WHERE (tie1.a_id = %(first)s OR tie1.b_id = %(first)s)
-            AND {LIVING.replace("tie.", "tie1.")} AND person.id {STANDS}
-    )
-    SELECT count(*) FROM (SELECT DISTINCT * FROM (
-        SELECT pk AS one, NULL AS other, NULL AS target FROM own WHERE pk IN (SELECT pk FROM goal) {{longer}}
-    ) LIMIT %(most)s)"""  # noqa: S608
-MORE_OF_3: Final = f"""UNION ALL
-    SELECT {{near}}.pk, NULL, {ONE} FROM {{near}} {_tie(1, "{near}.pk")}
-    WHERE {ONE} IN (SELECT pk FROM {{far}}) """  # noqa: S608
-MORE_OF_4: Final = f"""UNION ALL
-    SELECT {{near}}.pk, {ONE}, {TWO} FROM {{near}} {_tie(1, "{near}.pk")} {_tie(2, ONE)} {_present(ONE)}
-    WHERE {TWO} IN (SELECT pk FROM {{far}}) AND {TWO} <> {{near}}.pk AND {ONE} <> %(first)s
-        AND {ONE} {STANDS} """  # noqa: S608
+# Chains that begin with `first`, of two links, of three, of four: on from their own ties to the many targets.
+OWN: Final = f"""(SELECT DISTINCT {_other(1, "%(first)s")} AS pk FROM contacts_tie tie1
+    {_present(_other(1, "%(first)s"))} WHERE (tie1.a_id = %(first)s OR tie1.b_id = %(first)s)
+    AND {LIVING.replace("tie.", "tie1.")} AND person.id {STANDS}) own"""  # noqa: S608
+GOAL: Final = "IN (SELECT value FROM json_each(%(goals)s))"
+ONE, TWO = _other(1, "own.pk"), _other(2, _other(1, "own.pk"))
+FORWARD: Final = (
+    f"SELECT own.pk, NULL, NULL FROM {OWN} WHERE own.pk {GOAL}",  # noqa: S608
+    f"SELECT own.pk, NULL, {ONE} FROM {OWN} {_tie(1, 'own.pk')} WHERE {ONE} {GOAL}",  # noqa: S608
+    f"""SELECT own.pk, {ONE}, {TWO} FROM {OWN} {_tie(1, "own.pk")} {_tie(2, ONE)} {_present(ONE)}
+    WHERE {TWO} {GOAL} AND {TWO} <> own.pk AND {ONE} <> %(first)s AND {ONE} {STANDS}""",  # noqa: S608
+)
+# Back from the few targets, to whoever is tied to the first.
+GOALS: Final = "(SELECT value AS pk FROM json_each(%(goals)s)) goal"
+TIED: Final = f"""IN (SELECT tie.b_id FROM contacts_tie tie WHERE tie.a_id = %(first)s AND {LIVING}
+    UNION ALL SELECT tie.a_id FROM contacts_tie tie WHERE tie.b_id = %(first)s AND {LIVING})"""  # noqa: S608
+B, C = _other(1, "goal.pk"), _other(2, _other(1, "goal.pk"))
+BACK: Final = (
+    f"SELECT goal.pk, NULL, NULL FROM {GOALS} WHERE goal.pk {TIED}",  # noqa: S608
+    f"""SELECT goal.pk, NULL, {B} FROM {GOALS} {_tie(1, "goal.pk")} {_present(B)}
+    WHERE {B} {TIED} AND {B} {STANDS}""",  # noqa: S608
+    f"""SELECT goal.pk, {B}, {C} FROM {GOALS} {_tie(1, "goal.pk")} {_tie(2, B)} {_present(B)}
+    {_present(C, "later")}
+    WHERE {C} {TIED} AND {C} <> goal.pk AND {B} <> %(first)s AND {B} {STANDS} AND {C} {STANDS}""",  # noqa: S608
+)
 
 # Chains of so many links with somebody hidden in them; a tie further than the first two is looked at
 # only where somebody hidden is next.
@@ -60,8 +66,7 @@ HIDDEN_AND_NEXT: Final = f"""
 DECLINED: Final = """ AND NOT EXISTS (SELECT 1 FROM json_each(%(declined)s) pair
     WHERE pair.value ->> 0 = person.id AND pair.value ->> 1 = goal.pk)"""
 ASKED: Final = "person.closeness IS NOT 0 [agreed]"
-A, B, C = "goal.pk", _other(1, "goal.pk"), _other(2, _other(1, "goal.pk"))
-D = _other(3, C)
+A, D = "goal.pk", _other(3, C)
 HIDDEN: Final = "IN (SELECT pk FROM hidden)"
 NEXT: Final = "IN (SELECT pk FROM next)"
 HIDDEN_IN: Final = (
@@ -119,14 +124,11 @@ def further(search: Search, first: int) -> int:
     """Return how many chains of stored ties begin with `first`; at most one above `MOST_MORE`."""
     goals = search.targets.keys() - search.declined.get(first, frozenset())
     direct = int(first in goals)
-    if search.most_links < 2:
-        return direct
-    near, far = ("goal", "own") if len(goals) <= FEW else ("own", "goal")
-    longer = "".join((MORE_OF_3, MORE_OF_4)[: search.most_links - 2])
-    sql = MORE.format(longer=longer.format(near=near, far=far))
+    lengths = " UNION ALL ".join((BACK if len(goals) <= FEW else FORWARD)[: search.most_links - 1])
     [(count,)] = search.graph.ask(
-        sql, first=first, goals=as_json(goals - {first}), most=MOST_MORE + 1 - direct
-    )
+        f"SELECT count(*) FROM (SELECT DISTINCT * FROM ({lengths}) LIMIT %(most)s)",  # noqa: S608
+        first=first, goals=as_json(goals - {first}), most=MOST_MORE + 1 - direct,
+    )  # fmt: skip
     return direct + int(count)
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from contacts.ways_in.chain import LADEN, NO_BRAKE, UNASKED, Brake
-from contacts.ways_in.graph import BEST_TIE, MY_UNIT, UNIT, Bounds, Graph, Member, as_json
+from contacts.ways_in.graph import BEST_TIE, MY_UNIT, UNIT, Bounds, Graph, Member, Person, as_json
 from contacts.weights import CERTAINTY, LINK, Certainty
 
 COLLEAGUES: Final = round(LINK[None] * CERTAINTY[Certainty.GUESS] * UNIT)
@@ -109,13 +109,16 @@ class Climb:
             return 0
         return heapq.nlargest(self.count, (found.score for found in self.best.values()))[-1] * A_HAIR_LESS
 
-    def take(self, path: Path, mine: int, last_touch_on: dt.date | None) -> None:
-        """Note that I know the first of this path."""
-        first = path.ids[0]
-        if mine and first not in self.passed_over:
-            found, known = self.search.found(path, mine, last_touch_on), self.best.get(first)
+    def take(self, begun: Iterable[tuple[Path, Member | Person]]) -> None:
+        """Note the best of these paths, all of as many links, whose first I know."""
+        mine = [(path, one) for path, one in begun if one.mine and one.pk not in self.passed_over]
+        braked = [(path, one) for path, one in mine if one.pk in self.search.brakes]
+        # Of all others it is plain which are the best; there may be thousands.
+        free = (pair for pair in mine if pair[1].pk not in self.search.brakes)
+        for path, one in [*braked, *heapq.nsmallest(self.count, free, key=_plainly)]:
+            found, known = self.search.found(path, one.mine, one.last_touch_on), self.best.get(one.pk)
             if known is None or found.rank < known.rank:
-                self.best[first] = found
+                self.best[one.pk] = found
 
     def add(self, found: Iterable[Found]) -> None:
         """Take in chains that were looked for apart."""
@@ -146,13 +149,9 @@ class Climb:
     def along_ties(self, members: Iterable[Member]) -> None:
         """Walk from these targets along stored ties."""
         members = [one for one in members if not (self.clean and one.pk in self.search.graph.leaky)]
-        known = [one for one in members if one.mine and one.pk not in self.passed_over]
-        braked = [one for one in known if one.pk in self.search.brakes]
-        # Of the others the best are plain to see; the targets may be thousands.
-        free = (one for one in known if one.pk not in self.search.brakes)
-        for one in [*braked, *heapq.nsmallest(self.count, free, key=_freshest)]:
-            self.take(Path((one.pk,)), one.mine, one.last_touch_on)
-        self.rise([Path((one.pk,)) for one in members], {one.pk: 1.0 for one in members})
+        paths = [Path((one.pk,)) for one in members]
+        self.take(zip(paths, members, strict=True))
+        self.rise(paths, {one.pk: 1.0 for one in members})
 
     def along_guesses(self, unreached: Iterable[Member]) -> None:
         """Walk from these targets to whoever works at the same place now, and on along stored ties."""
@@ -169,7 +168,7 @@ class Climb:
         for person in people:
             end = next(pk for pk in at[places[person.leads_to]] if pk != person.pk)
             paths.append(Path((person.pk, end), COLLEAGUES, is_guess=True))
-            self.take(paths[-1], person.mine, person.last_touch_on)
+        self.take(zip(paths, people, strict=True))
         self.rise(paths, {path.ids[0]: path.share for path in paths})
 
     def rise(self, paths: list[Path], shares: dict[int, float]) -> None:
@@ -179,19 +178,21 @@ class Climb:
             least = self.least(links) / BEST_TIE
             paths = sorted((path for path in paths if path.worth >= least), key=lambda path: path.ids)
             near = [(path.ids[0], path.worth) for path in paths]
-            longer = []
+            longer, people = [], []
             for one in self.search.graph.step(near, self.bounds(links), clean=self.clean) if near else []:
                 path = paths[one.leads_to].after(one.pk, one.worth)
                 # Whoever has a shorter way as good needs no longer one, nor does anybody through them.
                 if path.share > shares.get(one.pk, 0):
                     shares[one.pk] = path.share
                     longer.append(path)
-                    self.take(path, one.mine, one.last_touch_on)
+                    people.append(one)
+            self.take(zip(longer, people, strict=True))
             paths = longer
 
 
-def _freshest(one: Member) -> tuple[int, int, int]:
-    return (-one.mine, -one.last_touch_on.toordinal() if one.last_touch_on else 0, one.pk)
+def _plainly(pair: tuple[Path, Member | Person]) -> tuple[int, int, int]:
+    path, one = pair
+    return (-path.worth * one.mine, -one.last_touch_on.toordinal() if one.last_touch_on else 0, one.pk)
 
 
 def _readiness(brake: Brake) -> float:
