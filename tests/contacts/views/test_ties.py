@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from contacts import changes, discretion, people, search
 from contacts.models import Action, Contact, Preferences, Tie
 from tests.factories import ContactFactory, OrganizationFactory, TieFactory
+from tests.hostile_strings import ODD, STRINGS, active_parts
 from tests.tables import differing, everything
 
 pytestmark = pytest.mark.django_db
@@ -440,3 +441,22 @@ def test_no_warning_names_anybody_hidden(signed_in: Client, data: st.DataObject)
             never = Contact.objects.filter(discretion.in_the_dark() | Q(deceased_on__isnull=False))
             assert not [person for person in never if person.first_name in warned]
         transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_hostile_text_is_kept_or_refused_and_acts_nowhere(
+    signed_in: Client, maria: Contact, ana: Contact, part: int
+):
+    tie = TieFactory(a=maria, b=ana, kind="club")
+    for text in (*STRINGS, *ODD)[part::4]:
+        wrong = dict.fromkeys(("kind", "does_it", "strength", "since_on"), text)
+        answers = [
+            add(signed_in, maria, f"Ana: friend, {text}", htmx=False),
+            read(signed_in, maria, text),
+            edit(signed_in, maria, tie, htmx=False, note=text[:300]),
+            edit(signed_in, maria, tie, **wrong),
+        ]
+        assert {answer.status_code for answer in answers} <= {200, 302, 422}, text
+        assert [active_parts(answer.content.decode()) for answer in answers] == [[]] * 4, text
+    for page in (address(maria), maria.get_absolute_url()):
+        assert active_parts(signed_in.get(page).content.decode()) == []
