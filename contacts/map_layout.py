@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from typing import Final
 
 NEAR: Final = 30.0  # the least distance between two
-ROOMY: Final = ((40, 48.0), (100, 38.0))  # among how few it is more, so that there is room for names
+ROOMY: Final = ((30, 50.0), (100, 54.0))  # among how few it is more, so that there is room for names
 FIRST: Final = 96.0  # the least radius of the first ring
 BETWEEN: Final = 78.0  # from one ring to the next
 STRETCH: Final = 1.3  # wider than high, as a window is
-LANES: Final = ((26, 1), (80, 2))  # how many a ring holds, up to which it is so many lanes wide
+LANES: Final = ((40, 1), (90, 2))  # how many a ring holds, up to which it is so many lanes wide
 MOST_LANES: Final = 3
 TURN: Final = 2 * math.pi
 START: Final = 0.0  # the first stands at the right: a window is wider than high
@@ -206,6 +206,7 @@ class Labels:
     def __init__(self, layout: Layout, radius: Mapping[int, float], line: float) -> None:
         self._layout, self._radius, self._line = layout, radius, line
         self._taken: dict[tuple[int, int], list[tuple[float, float, float, float]]] = defaultdict(list)
+        self.reach = (0.0, 0.0, 0.0, 0.0)  # left, top, right, bottom of all that is drawn
         for key, place in layout.places.items():
             half = radius[key]
             self._take((place.x - half, place.y - half, place.x + half, place.y + half))
@@ -252,6 +253,8 @@ class Labels:
     def _take(self, box: tuple[float, float, float, float]) -> None:
         for cell in self._cells(box):
             self._taken[cell].append(box)
+        (left, top, right, bottom), reach = box, self.reach
+        self.reach = (min(left, reach[0]), min(top, reach[1]), max(right, reach[2]), max(bottom, reach[3]))
 
     def _cells(self, box: tuple[float, float, float, float]) -> Iterable[tuple[int, int]]:
         left, top, right, bottom = (int(side // self.CELL) for side in box)

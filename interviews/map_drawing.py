@@ -21,13 +21,15 @@ from contacts.weights import Certainty
 from interviews.map_pieces import Group, Line, Listed, Map, Node, Ring, Words, number
 from interviews.reach_map import ME, Bond, Found, Pair
 
-SIZE, MIDDLE, ON_WAY = 13.0, 22.0, 18.0
+SIZE, MIDDLE, ON_WAY = 15.0, 24.0, 19.0
+SMALL: Final = 13.0  # where many stand side by side
 LONGEST_LABEL: Final = 24
 CROWDED: Final = 90  # more than so many: the names of circles instead of those of people
 MOST_GROUPS, LEAST_OF_A_GROUP = 14, 3
 MOST_NAMED: Final = 3
 SLIPS: Final = "might let it slip"
 EDGE: Final = 26.0
+MARGIN: Final = 12.0
 LEAST: Final = 200.0  # half as wide as a map of very few
 # As wide as the map is on an ordinary screen, and how large letters are to be there.
 WIDE, LETTERS = 720.0, 12.0
@@ -61,41 +63,48 @@ class _Drawing:
             dead_ends=[ME] if found.about else [],
         )
         self.places = self.layout.places
-        self.sizes = {key: self._size(key) for key in self.places}
-        across, down = self.layout.rings[-1]
         # Names at the sides need room as well, where there are few enough to be named.
-        self.half_x = max(LEAST, across, *(abs(place.x) for place in self.places.values())) + EDGE
-        self.half_x += 0 if self.crowded else LONGEST_LABEL * LETTERS * 0.4
-        self.half_y = max(down, *(abs(place.y) for place in self.places.values())) + EDGE
-        self.letters = max(LETTERS, LETTERS * 2 * self.half_x / WIDE)
+        widest = max(abs(place.x) for place in self.places.values()) + EDGE
+        widest += 0 if self.crowded else LONGEST_LABEL * LETTERS * 0.4
+        self.letters = LETTERS * max(1.0, 2 * max(LEAST, widest) / WIDE)
+        self.sizes = {key: self._size(key) for key in self.places}
 
     def map(self) -> Map:
         labels = Labels(self.layout, self.sizes, self.letters)
         nodes = self._nodes(labels)
-        half_y = self.half_y + self.letters
-        box = (-self.half_x, -half_y, 2 * self.half_x, 2 * half_y)
+        groups = self._groups(labels)
         return Map(
             about=self.found.about,
             shown=len(self.ids),
             total=max(self.found.total, len(self.ids)),
-            box=" ".join(map(number, box)),
+            box=self._box(labels),
             letters=number(self.letters),
             ellipses=[(number(across), number(down)) for across, down in self.layout.rings[1:]],
             nodes=list(nodes.values()),
             lines=self._lines(nodes),
-            groups=self._groups(labels),
+            groups=groups,
             rings=self._rings(),
             crowded=self.crowded,
             has_ways=bool(self.on_way),
             has_leaky=bool(self.leaky),
         )
 
+    def _box(self, labels: Labels) -> str:
+        """Return what of the drawing is to be seen: everybody, the rings, and all names."""
+        across, down = self.layout.rings[-1]
+        left, top, right, bottom = labels.reach
+        left, right = min(left, -max(across, LEAST)) - MARGIN, max(right, across, LEAST) + MARGIN
+        top, bottom = min(top, -down) - MARGIN, max(bottom, down) + MARGIN
+        return " ".join(map(number, (left, top, right - left, bottom - top)))
+
     # ── People ────────────────────────────────────────────────────────────────────────────────────
 
     def _size(self, key: int) -> float:
         if key in (ME, self.found.centre):
-            return MIDDLE
-        return ON_WAY if key in self.on_way else SIZE
+            return max(MIDDLE, self.letters * 1.3)
+        if key in self.on_way:
+            return max(ON_WAY, self.letters)
+        return SMALL if self.crowded else max(SIZE, self.letters * 0.9)
 
     def _look(self, key: int) -> str:
         if key == ME:
