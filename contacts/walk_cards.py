@@ -58,14 +58,15 @@ class Card:
 def of(
     people: Sequence[Contact],
     walk: CircleWalk | None,
-    progress: walks.Progress,
     today: dt.date,
     steps: Mapping[int, int],
+    *,
+    perhaps_leaky: set[int],
 ) -> list[Card]:
     """Return a card for each of `people`, who were fetched with their organisations."""
     ids = [person.pk for person in people]
     answers = walks.answers_about(walk, ids)
-    leaky = progress.leaky.intersection(ids)
+    leaky = perhaps_leaky.intersection(ids)
     leaks = discretion.leaky_reasons(leaky, today) if leaky else {}
     hidden = discretion.reasons_of(_named(answers.values()))
     return [

@@ -166,6 +166,21 @@ def is_withheld(circle: Circle, shown: int) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class Tally:
+    """How many there are to ask, and how many of them were thought of."""
+
+    total: int
+    done: int
+
+
+def tally(circle: Circle, walk: CircleWalk | None) -> Tally:
+    """Return the same as `Progress.tally`, without putting everybody in order."""
+    here = may_be_asked(circle)
+    answered = walk.answers.filter(contact__in=here.values("pk")) if walk else CircleAnswer.objects.none()
+    return Tally(here.count(), answered.order_by().values("contact").distinct().count())
+
+
+@dataclass(frozen=True, slots=True)
 class Progress:
     """How far I came in a circle: everyone there is to ask, in order, who of them was thought of, and
     who might let it slip."""
@@ -175,8 +190,8 @@ class Progress:
     leaky: set[int]
 
     @property
-    def done(self) -> int:
-        return len(self.answered)
+    def tally(self) -> Tally:
+        return Tally(len(self.ids), len(self.answered))
 
     @property
     def pages(self) -> int:

@@ -79,13 +79,16 @@ def _page(
     ids = progress.on(number)
     here = Contact.objects.select_related("organization").in_bulk(ids)
     steps = Steps(request, STEPS)
-    cards = walk_cards.of([here[pk] for pk in ids if pk in here], found, progress, today, steps.by_person)
+    cards = walk_cards.of(
+        [here[pk] for pk in ids if pk in here], found, today, steps.by_person, perhaps_leaky=progress.leaky
+    )
     current = at if at in here else next((pk for pk in ids if pk not in progress.answered), None)
     for card in cards:
         card.current = card.row.person.pk == current
     context = {
-        **_around(circle, asked, progress),
+        **_around(circle, asked, progress.tally),
         "section": "people",
+        "progress": progress,
         "number": number,
         "next": number + 1 if number < progress.pages else None,
         "before": number - 1,
@@ -101,15 +104,15 @@ def _page(
     return TemplateResponse(request, page_or_partial(request, TEMPLATE, "region"), context, status=status)
 
 
-def _around(circle: Circle, asked: str, progress: walks.Progress) -> dict[str, Any]:
-    return {"circle": circle, "asked": asked, "query": urlencode({"q": asked}), "progress": progress}
+def _around(circle: Circle, asked: str, tally: walks.Tally) -> dict[str, Any]:
+    return {"circle": circle, "asked": asked, "query": urlencode({"q": asked}), "tally": tally}
 
 
 def _outcome(request: HtmxHttpRequest, found: CircleWalk) -> HttpResponse:
     today, circle = timezone.localdate(), found.circle
     others = [one for one in walks.never_asked(found.asked) if one != circle]
     context = {
-        **_around(circle, found.asked, walks.progress(circle, found, today)),
+        **_around(circle, found.asked, walks.tally(circle, found)),
         "section": "people",
         "walk": found,
         "outcome": walks.outcome(found),
@@ -256,10 +259,10 @@ def _answer(
         return redirect(request, _address_of(circle, asked, contact.pk))
     today = timezone.localdate()
     found = walks.walk_of(circle, asked)
-    progress = walks.progress(circle, found, today)
-    card = walk_cards.of([contact], found, progress, today, Steps(request, STEPS).by_person)[0]
+    steps = Steps(request, STEPS).by_person
+    card = walk_cards.of([contact], found, today, steps, perhaps_leaky={contact.pk})[0]
     card.problem, card.line = problem, line
-    context = _around(circle, asked, progress) | {"card": card, "today": today}
+    context = _around(circle, asked, walks.tally(circle, found)) | {"card": card, "today": today}
     return TemplateResponse(request, f"{TEMPLATE}#answer", context, status=422 if problem else 200)
 
 

@@ -221,6 +221,17 @@ def test_answer_is_a_card_and_how_far_i_came(signed_in, choir):
     assert CircleWalk.objects.get().asked == "museum curator"
 
 
+@pytest.mark.parametrize("count", [1, 3])
+def test_step_asks_as_often_in_a_larger_circle(signed_in, choir, django_assert_num_queries, count):
+    crowd = [ContactFactory(organization=OrganizationFactory(), circles=[choir]) for _ in range(count)]
+    say(signed_in, choir, crowd[0], "ask")
+
+    with django_assert_num_queries(42):
+        response = say(signed_in, choir, crowd[0], "no")
+
+    assert f"1 of {count} thought of" in text(response)
+
+
 def test_answer_said_twice_changes_nothing_and_another_takes_its_place(signed_in, choir):
     ana = ContactFactory(circles=[choir])
     say(signed_in, choir, ana, "ask")
