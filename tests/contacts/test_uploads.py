@@ -428,4 +428,22 @@ def test_note_beside_the_file_holds_what_the_pages_say(data_folder: Path):
         "size": upload.size,
         "sha256": upload.sha256,
         "uploaded_at": NOW.isoformat(),
+        "friend": None,
     }
+
+
+def test_upload_remembers_whose_export_it_is(data_folder: Path):
+    upload = uploads.keep(connections_csv([ANA]), "Connections.csv", NOW, 7)
+
+    assert uploads.find(upload.token, NOW) == upload
+    assert upload.origin == importing.Origin.of_friend(7)
+
+
+def test_upload_of_an_older_version_is_my_own(data_folder: Path):
+    upload = kept()
+    note = data_folder / "imports" / f"{upload.token}.json"
+    facts = json.loads(note.read_text())
+    del facts["friend"]
+    note.write_text(json.dumps(facts))
+
+    assert uploads.find(upload.token, NOW) == upload
