@@ -122,7 +122,7 @@ class World:
         ]  # fmt: skip
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 10**9))
 def test_nobody_hidden_is_named_whatever_is_typed(signed_in: Client, seed: int):
     with transaction.atomic():
