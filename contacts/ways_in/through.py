@@ -2,7 +2,7 @@
 
 import heapq
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable
 
 from contacts.ways_in.graph import BEST_TIE, UNIT, Member
 from contacts.ways_in.search import A_HAIR_LESS, COLLEAGUES, Found, Path, Search
@@ -48,13 +48,13 @@ class Through:
                 at[one.organization_id].append(one.pk)
         if at and self.most_links > 1:
             place = self.graph.at(at, clean=self.clean)
-            for path in list(self._paths(place, self.most_links - 1)):
+            for path in self._paths(place, self.most_links - 1):
                 ends = [pk for pk in at[place[path.ids[-1]]] if pk not in path.ids]
                 longer = (Path((*path.ids, end), path.worth * COLLEAGUES, is_guess=True) for end in ends)
                 paths += self._wanted(longer)[: self.count]
         return paths
 
-    def _wanted(self, paths: Iterator[Path]) -> list[Path]:
+    def _wanted(self, paths: Iterable[Path]) -> list[Path]:
         leaky = self.graph.leaky
         return [
             path
@@ -62,52 +62,40 @@ class Through:
             if path.ids not in self.known and (self.clean or not leaky.isdisjoint(path.ids))
         ]
 
-    def _paths(self, ends: Collection[int], links: int) -> Iterator[Path]:
-        """Yield the paths of at most so many links, mine included, to one of `ends`."""
-        gone = self.graph.leaky if self.clean else frozenset()
-        goals = {pk for pk in ends if pk not in gone}
-        found: list[Path] = []
-        if self.first in goals:
-            yield from self._note(found, [Path((self.first,))])
+    def _paths(self, ends: Collection[int], links: int) -> list[Path]:
+        """Return the paths of at most so many links, mine included, to one of `ends`."""
+        first = self.first
+        goals = set(ends).difference(self.graph.leaky if self.clean else ())
+        paths = [Path((first,))] if first in goals else []
+        goals.discard(first)
         if links < 2 or not goals:
-            return
-        goals.discard(self.first)
-        own = {
-            other: worth for (_, other), worth in self.graph.around([self.first], clean=self.clean).items()
-        }
-        yield from self._note(found, (Path((self.first, end), own[end]) for end in own.keys() & goals))
-        own = self._worth_it(own, found)
+            return paths
+        around = self.graph.around([first], clean=self.clean)
+        own = {other: worth for (_, other), worth in around.items()}
+        paths += [Path((first, end), own[end]) for end in own.keys() & goals]
+        own = self._worth_it(own, paths)
         if links < 3 or not own:
-            return
+            return paths
         last = self.graph.between(own, goals)
-        yield from self._note(
-            found,
-            (Path((self.first, one, end), own[one] * worth) for (one, end), worth in last.items()),
-        )
-        own = self._worth_it(own, found)
+        paths += [Path((first, one, end), own[one] * worth) for (one, end), worth in last.items()]
+        own = self._worth_it(own, paths)
         if links < 4 or not own:
-            return
-        rim = self.graph.rim(goals, clean=self.clean) - {self.first}
-        middle = self.graph.between(own, rim)
-        last = self.graph.between({other for _, other in middle}, goals)
-        to_goal = defaultdict(list)
-        for (other, end), worth in last.items():
+            return paths
+        middle = self.graph.between(own, self.graph.rim(goals, clean=self.clean) - {first})
+        to_goal: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        for (other, end), worth in self.graph.between({other for _, other in middle}, goals).items():
             to_goal[other].append((end, worth))
-        yield from (
-            Path((self.first, one, other, end), own[one] * worth * end_worth)
+        return paths + [
+            Path((first, one, other, end), own[one] * worth * last_worth)
             for (one, other), worth in middle.items()
-            for end, end_worth in to_goal[other]
+            for end, last_worth in to_goal[other]
             if end != one
-        )
+        ]
 
-    def _note(self, found: list[Path], paths: "Iterator[Path] | list[Path]") -> list[Path]:
-        new = list(paths)
-        found += self._wanted(iter(new))
-        return new
-
-    def _worth_it(self, own: dict[int, int], found: list[Path]) -> dict[int, int]:
+    def _worth_it(self, own: dict[int, int], paths: list[Path]) -> dict[int, int]:
         """Return those of my first's ties with which a chain can still be among the best."""
-        if len(found) < self.count:
+        wanted = self._wanted(paths)
+        if len(wanted) < self.count:
             return own
-        worst = heapq.nlargest(self.count, (path.share for path in found))[-1] * A_HAIR_LESS
+        worst = heapq.nlargest(self.count, (path.share for path in wanted))[-1] * A_HAIR_LESS
         return {pk: worth for pk, worth in own.items() if worth / UNIT * BEST_TIE / UNIT >= worst}

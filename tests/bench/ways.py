@@ -14,7 +14,7 @@ from contacts.models import Contact, Discretion, Organization, Tie
 from tests.bench.report import Report, cpu, p95
 
 TIES_A_PERSON = 5
-HUB, BIG_FIRM, ISLAND = 5_000, 1_000, 12
+HUB, BIG_FIRM, KIND_OF_WORK, ISLAND = 5_000, 1_000, 800, 12
 MOST_MEMORY = 20
 KINDS = (Tie.Kind.FRIEND, Tie.Kind.FAMILY, Tie.Kind.WORKED_TOGETHER, Tie.Kind.STUDIED, Tie.Kind.CLUB)
 AT_ONCE = 5_000
@@ -120,12 +120,11 @@ class World:
     def questions(self) -> dict[str, list[list[int]]]:
         """Return the targets of each question, a few of a kind."""
         people = list(Contact.objects.exclude(pk__in=self.island).order_by("pk").values_list("pk", flat=True))
-        unknown = list(Contact.objects.filter(closeness=0).order_by("pk").values_list("pk", flat=True))
-        work = self.dice.sample(unknown, min(BIG_FIRM // 2, len(unknown)))
+        work = self.dice.sample(people, min(KIND_OF_WORK, len(people)))
         return {
             "a person": [[pk] for pk in self.dice.sample(people, 20)],
             "a firm of 1,000": [list(self.firm.contacts.values_list("pk", flat=True))],
-            "a kind of work": [work],
+            "a kind of work, 800 people": [work],
             "through a hub of 5,000": [[self.lonely]],
             "unreachable": [[self.island[0]]],
         }
