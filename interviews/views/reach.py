@@ -49,8 +49,10 @@ def beginning(found: Reach) -> dict[str, Any]:
     if found.is_answered:
         return {"q": found.asked, "title": reading.title, "organization": place.name if place else ""}
     # "Ana Silva" is a name, "museum curator" is not.
-    is_name = len(found.asked.split()) > 1 and found.asked.istitle()
-    return {"q": found.asked, "who" if is_name else "title": found.asked}
+    if len(found.asked.split()) > 1 and found.asked.istitle():
+        return {"q": found.asked, "who": found.asked}
+    title, _, where = found.asked.partition(" at ")
+    return {"q": found.asked, "title": title, "organization": where}
 
 
 @require_POST

@@ -133,6 +133,9 @@ def test_no_match_is_said_in_words(signed_in: Client, world: World):
 
     assert "No match: nobody you have written down fits “zebra tamer”." in text_of(page)
     assert 'name="title" value="zebra tamer"' in page
+    there = page_of(signed_in, "zebra tamer at Wakehurst")
+    assert 'name="title" value="zebra tamer"' in there
+    assert 'name="organization" value="Wakehurst"' in there
     assert 'name="who" value="Ana Silva"' in page_of(signed_in, "Ana Silva")
 
 
