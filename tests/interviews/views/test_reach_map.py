@@ -246,7 +246,9 @@ def test_fragment_is_the_drawing_alone(signed_in, oke):
 def test_page_of_ways_leads_to_their_map(signed_in, oke):
     page = signed_in.get("/reach/?q=Oke+Okafor").content.decode()
 
-    assert 'hx-get="/reach/map/?q=Oke+Okafor"' in page
+    assert 'href="/reach/map/?q=Oke+Okafor"' in page
+    assert '<form action="/reach/map/" hx-get="/reach/map/"' in page
+    assert '<input type="hidden" name="q" value="Oke Okafor">' in page
 
 
 @pytest.mark.parametrize("hidden", ["ana", "luis", "oke"])
