@@ -97,7 +97,7 @@ CHOSEN: Final = f""", best AS MATERIALIZED (
         WHERE mine > 0 AND {APART}
         ORDER BY score DESC, last_touch_on DESC, pk LIMIT %(keep)s
     )
-    SELECT pk, worth, worth * {CROWD} - best, mine, last_touch_on FROM there
+    SELECT pk, worth, worth * {CROWD} - best, mine, last_touch_on || '' FROM there
     WHERE pk IN (SELECT pk FROM best)
         OR (mine > 0 AND pk IN (SELECT value FROM json_each(%(apart)s)))
         OR (%(more)s AND worth >= max(%(onward)s, %(slope)s * coalesce(
@@ -107,13 +107,16 @@ Fact = str | int | float | dt.date
 
 
 class Person(NamedTuple):
-    """Somebody found: what the links after mine are worth, to whom they lead, and what mine is worth."""
+    """Somebody found: what the links after mine are worth, to whom they lead, and what mine is worth.
+
+    There may be thousands, so the day of our last touch stays the text that is stored.
+    """
 
     pk: int
     worth: int
     leads_to: int
     mine: int
-    last_touch_on: dt.date | None
+    touched: str | None
 
 
 class Member(NamedTuple):
@@ -121,7 +124,7 @@ class Member(NamedTuple):
 
     pk: int
     mine: int
-    last_touch_on: dt.date | None
+    touched: str | None
     organization_id: int | None
 
 
@@ -164,10 +167,10 @@ class Graph:
 
     def members(self, ids: Collection[int]) -> list[Member]:
         """Return those of `ids` who stand, by id."""
-        sql = f"""SELECT person.id, {MINE}, person.last_touch_on, person.organization_id
+        sql = f"""SELECT person.id, {MINE}, person.last_touch_on || '', person.organization_id
             FROM json_each(%(ids)s) near {PEOPLE} = near.value
             WHERE person.trashed_at IS NULL AND person.id {STANDS} ORDER BY person.id"""  # noqa: S608
-        return [Member(pk, mine, day(on), place) for pk, mine, on, place in self.ask(sql, ids=as_json(ids))]
+        return list(map(Member._make, self.ask(sql, ids=as_json(ids))))
 
     def step(self, near: Sequence[tuple[int, int]], bounds: Bounds, *, clean: bool) -> list[Person]:
         """Return who is one tie from `near`, (id, worth) in the order in which equal ones count."""
@@ -187,7 +190,7 @@ class Graph:
 
     def _chosen(self, sql: str, bounds: Bounds, clean: bool, **facts: Fact) -> list[Person]:
         rows = self.ask(sql + CHOSEN, clean=clean, **bounds._asdict(), **facts)
-        return [Person(pk, worth, place, mine, day(on)) for pk, worth, place, mine, on in rows]
+        return list(map(Person._make, rows))
 
     def at(self, places: Collection[int], *, clean: bool) -> dict[int, int]:
         """Return everyone who works at these places, and where."""
@@ -251,7 +254,3 @@ class Graph:
 
 def as_json(ids: Collection[int]) -> str:
     return json.dumps(sorted(ids))
-
-
-def day(on: str | dt.date | None) -> dt.date | None:
-    return dt.date.fromisoformat(on) if isinstance(on, str) else on

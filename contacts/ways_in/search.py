@@ -81,9 +81,10 @@ class Search:
     def score(self, first: int, mine: int, path: Path) -> float:
         return mine / MY_UNIT * _readiness(self.brakes.get(first, NO_BRAKE)) * path.share
 
-    def found(self, path: Path, mine: int, last_touch_on: dt.date | None) -> Found:
+    def found(self, path: Path, mine: int, touched: str | None) -> Found:
         first = path.ids[0]
         laden = self.brakes.get(first, NO_BRAKE).laden
+        last_touch_on = dt.date.fromisoformat(touched) if touched else None
         return Found(path, self.score(first, mine, path), laden, last_touch_on)
 
 
@@ -115,8 +116,8 @@ class Climb:
         braked = [(path, one) for path, one in mine if one.pk in self.search.brakes]
         # Of all others it is plain which are the best; there may be thousands.
         free = (pair for pair in mine if pair[1].pk not in self.search.brakes)
-        for path, one in [*braked, *heapq.nsmallest(self.count, free, key=_plainly)]:
-            found, known = self.search.found(path, one.mine, one.last_touch_on), self.best.get(one.pk)
+        for path, one in [*braked, *heapq.nlargest(self.count, free, key=_plainly)]:
+            found, known = self.search.found(path, one.mine, one.touched), self.best.get(one.pk)
             if known is None or found.rank < known.rank:
                 self.best[one.pk] = found
 
@@ -176,23 +177,23 @@ class Climb:
         while paths and paths[0].links + 1 < self.search.most_links:
             links = paths[0].links + 1
             least = self.least(links) / BEST_TIE
-            paths = sorted((path for path in paths if path.worth >= least), key=lambda path: path.ids)
+            paths = sorted(path for path in paths if path.worth >= least)
             near = [(path.ids[0], path.worth) for path in paths]
             longer, people = [], []
             for one in self.search.graph.step(near, self.bounds(links), clean=self.clean) if near else []:
-                path = paths[one.leads_to].after(one.pk, one.worth)
+                share = one.worth / UNIT**links
                 # Whoever has a shorter way as good needs no longer one, nor does anybody through them.
-                if path.share > shares.get(one.pk, 0):
-                    shares[one.pk] = path.share
-                    longer.append(path)
+                if share > shares.get(one.pk, 0):
+                    shares[one.pk] = share
+                    longer.append(paths[one.leads_to].after(one.pk, one.worth))
                     people.append(one)
             self.take(zip(longer, people, strict=True))
             paths = longer
 
 
-def _plainly(pair: tuple[Path, Member | Person]) -> tuple[int, int, int]:
+def _plainly(pair: tuple[Path, Member | Person]) -> tuple[int, str, int]:
     path, one = pair
-    return (-path.worth * one.mine, -one.last_touch_on.toordinal() if one.last_touch_on else 0, one.pk)
+    return (path.worth * one.mine, one.touched or "", -one.pk)
 
 
 def _readiness(brake: Brake) -> float:

@@ -24,7 +24,7 @@ def best_through(
         found += heapq.nsmallest(wanted, paths, key=lambda path: (-path.share, path.links, path.ids))
         if len(found) >= count or not leaky:
             break
-    return [search.found(path, first.mine, first.last_touch_on) for path in found]
+    return [search.found(path, first.mine, first.touched) for path in found]
 
 
 class Through:
