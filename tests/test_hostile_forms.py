@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 from django.db import transaction
@@ -34,7 +34,7 @@ class Sent:
     @property
     def key(self) -> tuple[str, frozenset[str]]:
         """What makes it a form of its own: the view it goes to, of whatever row, and its fields."""
-        match = resolve(self.address.partition("?")[0])
+        match = resolve(urlsplit(self.address).path)
         fields = frozenset(re.sub(r"\d+", "0", name) for name in self.values)
         return match.view_name, fields
 
