@@ -17,7 +17,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect, sync_playwright
 
-from tests import talk_shots
+from tests import reach_shots, talk_shots
 from tests.camera import ROOT, SCREENS, Camera, server, window
 from tests.contacts import exports
 
@@ -180,6 +180,10 @@ def main() -> None:
             people(page, camera)
             one_person(page, camera)
             sorting(page, camera)
+            reach_shots.ways_in(page, camera)
+            reach_shots.introductions(page, camera)
+            reach_shots.a_walk(page, camera)
+            reach_shots.a_friend(page, camera, folder)
             an_import(page, camera, folder)
             looking_back(page, camera)
             the_admin(page, camera)
