@@ -43,7 +43,7 @@ UNTIL: Final = re.compile(
     re.IGNORECASE,
 )
 YEARS: Final = re.compile(
-    r"(?:for\s+)?(?:about\s+)?(?P<count>\d{1,2})\s+(?:years?|yrs?)(?!\w)", re.IGNORECASE
+    r"(?:(?:for|since)\s+)?(?:about\s+)?(?P<count>\d{1,2})\s+(?:years?|yrs?)(?:\s+ago)?(?!\w)", re.IGNORECASE
 )
 
 

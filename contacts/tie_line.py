@@ -21,13 +21,15 @@ TOO_LONG: Final = f"That is more than fits into a note: {LONGEST_NOTE} character
 
 COLON: Final = re.compile(r"(?<!mailto)(?:(?<!\d)[:：]|[:：](?!\d))(?!//)", re.IGNORECASE)
 COMMAS: Final = re.compile(r"[,;，；、،؛]")
-DASH: Final = re.compile(r"(?P<name>[^,;]+?)\s+[–—-]\s+(?P<rest>.+)")
-BRACKETS: Final = re.compile(r"(?P<name>[^,;()]+?)\s*\((?P<rest>[^()]+)\)")
+DASH: Final = re.compile(r"(?P<name>[^,;]+?(?:,[^,;]+?)?)\s+[–—-]\s+(?P<rest>.+)")
+BRACKETS: Final = re.compile(r"(?P<name>[^,;()]+?(?:,[^,;()]+?)?)\s*\((?P<rest>[^()]+)\)")
 CREDENTIAL: Final = re.compile(r"[A-Z][A-Za-z]{0,2}\.?|PhD|Ph\.D\.|[A-Z]{2,6}")
 BETWEEN: Final = re.compile(r"[\s()\[\]{}·•/&+.!?\"'“”‘’„«»–—-]+")
 OF_FIVE: Final = re.compile(
     r"(?:strength\s*)?(?P<level>[1-5])(?:\s*(?:/|of|out\s+of)\s*5)?(?!\w)", re.IGNORECASE
 )
+# "Met at a fair": a noun, and no word for how well.
+A_FAIR: Final = re.compile(r"\b(?:a|the)\s+$", re.IGNORECASE)
 A_WORD: Final = re.compile(r"[\w'’]+")
 
 
@@ -95,6 +97,10 @@ def _parts(line: str, today: dt.date, of: Collection[str]) -> tuple[str, str]:
         return _bare(line[: colon.start()]), line[colon.end() :]
     for pattern in (BRACKETS, DASH):
         found = pattern.fullmatch(line)
+        if found and "," in found["name"]:
+            # "García, María (cousin)", but not "María, cousin (close)".
+            after = found["name"].partition(",")[2]
+            found = found if _belongs_to_a_name(found["name"]) and not says_something(after) else None
         if found and says_something(COMMAS.split(found["rest"])[0]):
             return _bare(found["name"]), found["rest"]
     for start, end in pieces[1:]:
@@ -199,6 +205,8 @@ class _Reading:
             return told.end if self._date(told) else None
         found = PATTERN.match(piece, at)
         word = WORDS.get(key(found[0])) if found else None
+        if found and found[0].casefold() == "fair" and A_FAIR.search(piece[:at]):
+            return None
         if found is None or word is None or not self._word(word, found[0], turned=turned):
             return None
         return found.end()
