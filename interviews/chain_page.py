@@ -171,8 +171,10 @@ class Chains:
 
     @cached_property
     def _talked_with(self) -> set[int]:
+        """Whom I talked with, or am about to: a talk that is only asked for is none yet."""
         talks = [branch.talk for branch in self._all_branches() if branch.talk]
-        return {pk for talk in [*talks, *self.tree.alone] for pk in talk.people}
+        there = [talk for talk in [*talks, *self.tree.alone] if talk.stage in chain_tree.OPENED]
+        return {pk for talk in there for pk in talk.people}
 
     def _all_branches(self) -> Iterator[Branch]:
         waiting = list(self.tree.roots)

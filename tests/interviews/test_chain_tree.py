@@ -266,6 +266,18 @@ def test_name_without_a_talk_is_told_with_the_talk_it_came_from(signed_in, chain
     assert "names given: Ruth, somebody in grants" in text_of(signed_in)
 
 
+def test_name_given_came_to_a_talk_another_way_only_once_there_is_one(signed_in, chain):
+    ruth = ContactFactory(first_name="Ruth", last_name="")
+    with changes.recording("Names") as record:
+        introductions.name_in(record, Interview.objects.latest("pk"), chain[2], ruth)
+    asked = InterviewFactory(people=[ruth], asked=True)
+
+    assert "names given: Ruth" in text_of(signed_in)
+    assert "came to a talk another way" not in text_of(signed_in)
+    Interview.objects.filter(pk=asked.pk).update(stage="held", starts_at=NOW, ended_at=NOW)
+    assert "names given: Ruth (came to a talk another way)" in text_of(signed_in)
+
+
 HIDING = [
     {"discretion": Discretion.IN_THE_DARK},
     {"contact_rule": "never"},
