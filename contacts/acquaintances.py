@@ -84,11 +84,15 @@ class Acquaintances:
         return [Acquaintance(people[pk], found[pk]) for pk in others]
 
 
+def is_over(tie: Tie, today: dt.date) -> bool:
+    """Tell whether a tie has ended: nobody is asked along it."""
+    return tie.ended_on is not None and tie.ended_on <= today
+
+
 def shown(tie: Tie, today: dt.date) -> Shown:
-    has_ended = tie.ended_on is not None and tie.ended_on <= today
     how_well = ", ".join(filter(None, [tie.get_strength_display() or "", tie.get_certainty_display()]))
     words = " · ".join(filter(None, [how_well, ties.years(tie.since_on, tie.ended_on), tie.note]))
-    return Shown(tie, ties.said_of(tie), words, has_ended)
+    return Shown(tie, ties.said_of(tie), words, is_over(tie, today))
 
 
 def marked(people: list[Acquaintance]) -> list[Acquaintance]:

@@ -216,6 +216,7 @@ class TieForm(forms.ModelForm):
         fields = ["kind", "does_it", "strength", "certainty", "since_on", "ended_on", "note"]
         labels = {"kind": "How", "strength": "How well", "certainty": "How sure is that",
                   "since_on": "Since", "ended_on": "Until", "note": "Note"}  # fmt: skip
+        help_texts = {"ended_on": "Nobody is asked along a tie that has ended."}
         widgets = {
             "since_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "ended_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),

@@ -24,6 +24,10 @@ from contacts.views.person_facts import show
 from infoint.htmx import HtmxHttpRequest, redirect
 
 PER_PAGE: Final = 50
+OVER: Final = (
+    "That is over, so nobody will be asked along it. Edit the tie and take its end away "
+    "if they still know each other."
+)
 
 
 def tie_of(contact: Contact, tie_pk: int) -> Tie:
@@ -92,6 +96,8 @@ def _tie(request: HttpRequest, contact: Contact, form: TieLineForm) -> None:
         said(request, f"They were tied so already, and that is changed now: {words}", tied.record)
     else:
         messages.info(request, f"That was so already: {words}.")
+    if any(acquaintances.is_over(tie, form.today) for tie in (*tied.made, *tied.changed, *tied.known)):
+        messages.info(request, OVER)
     _warn_of_leaks(request, before, [contact, other], form.today)
 
 

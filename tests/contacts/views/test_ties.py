@@ -389,6 +389,25 @@ def test_ended_tie_stays_in_sight_with_its_year(signed_in: Client, maria: Contac
     assert "friends · sure · until 2019" in text_of(page)
 
 
+OVER = "That is over, so nobody will be asked along it."
+
+
+def test_line_with_an_end_in_the_past_says_that_nobody_is_asked_along_it(
+    signed_in: Client, maria: Contact, ana: Contact
+):
+    assert OVER not in text_of(add(signed_in, maria, "Ana: friend"))
+    assert OVER in text_of(add(signed_in, maria, "Ana: worked together at Kew 2015-19"))
+
+
+def test_tie_that_had_ended_says_so_when_it_is_told_again(signed_in: Client, maria: Contact, ana: Contact):
+    TieFactory(a=maria, b=ana, kind="friend", ended_on=dt.date(2019, 12, 31))
+
+    assert OVER in text_of(add(signed_in, maria, "Ana: friend, strong"))
+    assert "Nobody is asked along a tie that has ended." in text_of(
+        signed_in.get(reverse("contacts:tie_edit", args=[maria.pk, Tie.objects.get().pk]))
+    )
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_pages_ask_as_often_for_three_ties_as_for_one(signed_in: Client, maria: Contact, count: int):
     Preferences.objects.get_or_create(pk=1)
