@@ -153,6 +153,7 @@ interviews = (
     [
         path("", shown(START), name="today"),
         path("interviews/", blank, name="list"),
+        path("reach/", blank, name="reach"),
     ],
     "interviews",
 )
