@@ -28,6 +28,10 @@ PARTS: Final = re.compile(r"(?P<head>.+?)(?:\s*[,;:(]\s*|\s+[–—-]\s+)(?P<res
 AFTER: Final = re.compile(r"(?P<head>.+?)\s+(?P<word>at|@|who|from|in|with)\s+(?P<rest>.+)")
 ROLE: Final = re.compile(r"(?:(?P<title>.+?)\s+)?(?:at|@)\s+(?P<place>.+)")
 BEFORE_A_PLACE: Final = frozenset({"from", "in", "of", "on", "with"})
+# After "cousin" or "met" these lead to a place: "her cousin at Kew".
+TO_A_PLACE: Final = frozenset({"at", "from", "in"})
+# "At a fair" is no organisation.
+ANY_PLACE: Final = re.compile(r"an?\s")
 LONGEST_ROLE: Final = 5  # words
 MOST_SMALL: Final = 3  # words of a name typed small; beyond that they are a description
 
@@ -114,7 +118,7 @@ def _without_relation(head: str) -> tuple[str, Told]:
         word = WORDS[key(found[0])] if found else None
         if found and word and (word.kinds or word.strength) and found[0][1:] == found[0][1:].lower():
             tie, rest = tie.with_word(word), rest[found.end() :].lstrip()
-        elif first.lower() in AROUND | SILENT:
+        elif first.lower() in AROUND | SILENT and not (tie.is_told and first.lower() in TO_A_PLACE):
             rest = rest[len(first) :].lstrip()
         else:
             break
@@ -150,7 +154,7 @@ def _role(rest: str) -> tuple[str, str, str]:
         return "", found["place"], ""
     if found is None and first not in SAID | BEFORE_A_PLACE and len(rest.split()) <= LONGEST_ROLE:
         return rest, "", ""
-    if found is None or first in SAID:
+    if found is None or first in SAID or ANY_PLACE.match(found["place"]):
         return "", "", rest
     place, _, note = found["place"].partition(", ")
     return found["title"] or "", place, note
