@@ -71,6 +71,8 @@ class NameOneForm(NewPersonForm):
 
     tracked = forms.BooleanField(required=False, initial=True)
     q = Question(required=False, widget=forms.HiddenInput)
+    # How that was read: shown again beside a refused form.
+    read_as = Question(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, auto_id="one-%s", **kwargs)

@@ -46,13 +46,14 @@ def reach(request: HtmxHttpRequest) -> HttpResponse:
 def beginning(found: Reach) -> dict[str, Any]:
     """Return what is known of somebody who would fit, from what was asked for."""
     reading, place = found.reading, found.reading.organization
+    asked = {"q": found.asked, "read_as": found.kind}
     if found.is_answered:
-        return {"q": found.asked, "title": reading.title, "organization": place.name if place else ""}
+        return asked | {"title": reading.title, "organization": place.name if place else ""}
     # "Ana Silva" is a name, "museum curator" is not.
     if len(found.asked.split()) > 1 and found.asked.istitle():
-        return {"q": found.asked, "who": found.asked}
+        return asked | {"who": found.asked}
     title, _, where = found.asked.partition(" at ")
-    return {"q": found.asked, "title": title, "organization": where}
+    return asked | {"title": title, "organization": where}
 
 
 @require_POST
@@ -64,7 +65,7 @@ def name(request: HtmxHttpRequest) -> HttpResponse:
     if number and (led_to := people.once(number)):
         return redirect(request, led_to)
     if not valid:
-        asked = ReachForm({"q": form.cleaned_data.get("q", "")})
+        asked = ReachForm({"q": form.cleaned_data.get("q", ""), "as": form.cleaned_data.get("read_as", "")})
         context = {"section": "reach", "reach": answer_to(request, asked), "form": form}
         return TemplateResponse(request, PAGE, context, status=422)
     return _add(request, form)

@@ -278,6 +278,19 @@ def test_nobody_named_is_refused_with_what_was_typed(signed_in: Client):
     assert 'value="curator at Kew"' in page
 
 
+def test_refused_form_is_shown_where_a_name_would_have_been_read(signed_in: Client):
+    ContactFactory(first_name="Baker", last_name="", closeness=2)
+    ContactFactory(first_name="Sipho", last_name="Dube", title="Baker", closeness=0)
+    search.index()
+    asked = page_of(signed_in, "Baker", **{"as": "work"})
+    assert '<input type="hidden" name="read_as" value="work"' in asked
+
+    page = name_one(signed_in, who="", q="Baker", read_as="work").content.decode()
+
+    assert "Say who it is." in page
+    assert "Read as: people whose role is “Baker”" in text_of(page)
+
+
 def test_somebody_of_that_name_is_asked_about_first(signed_in: Client):
     known = ContactFactory(first_name="Adaeze", last_name="Obi", title="Botanist")
 
