@@ -191,17 +191,17 @@ def resting(lines: Collection[Named], known: Mapping[str, list[Contact]], dark: 
     """Return those lines that must not be followed up, while it is open whom they mean.
 
     They may mean somebody in the dark, of whom the ids are given, or somebody at a place that must not
-    learn of me.
+    learn of me; a line may name that place alone.
     """
-    keys = {key for named in lines if (key := company_key(named.organization))}
+    keys = {named.line: {company_key(named.organization), company_key(named.line)} - {""} for named in lines}
     places: set[str] = set()
-    if keys:
-        places = set(discretion.confidential().filter(key__in=keys).values_list("key", flat=True))
+    if any(keys.values()):
+        for key, aliases in discretion.confidential().values_list("key", "aliases"):
+            places |= {key, *map(company_key, aliases)}
     return {
         named.line
         for named in lines
-        if company_key(named.organization) in places
-        or any(person.pk in dark for person in known.get(named.line, []))
+        if keys[named.line] & places or any(person.pk in dark for person in known.get(named.line, []))
     }
 
 

@@ -114,6 +114,9 @@ def test_name_alone_never_says_surely_who_it_is(line: str, surely: bool):
     ("line", "rests"),
     [
         ("somebody at Meridian Ltd", True),
+        ("baker at MLabs", True),
+        ("Meridian Ltd", True),
+        ("mlabs", True),
         ("Tom Hill", True),
         ("Tom Hill, baker", True),
         ("somebody at Kew", False),
@@ -121,7 +124,7 @@ def test_name_alone_never_says_surely_who_it_is(line: str, surely: bool):
     ],
 )
 def test_words_that_may_mean_somebody_in_the_dark_must_rest(line: str, rests: bool):
-    OrganizationFactory(name="Meridian", confidential=True)
+    OrganizationFactory(name="Meridian", aliases=["MLabs"], confidential=True)
     ContactFactory(first_name="Tom", last_name="Hill", discretion=Discretion.IN_THE_DARK)
 
     assert naming.must_rest(IntroductionFactory(target=None, target_text=line)) is rests

@@ -66,7 +66,7 @@ def test_page_takes_as_many_queries_for_three_as_for_one(
             kind=Kind.PROMISE, interview=interview, contact=people[-1], due_at=NOW, what="x"
         )
 
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(24):
         page = signed_in.get(address("live", interview))
 
     assert page.status_code == 200
