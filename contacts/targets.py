@@ -30,7 +30,7 @@ LINKEDIN: Final = "linkedin"
 QUOTES: Final = " \t\"'“”„‟‘’‚«»‹›「」『』"
 AT: Final = re.compile(r"(?<=\s)(?:at\s|@)", re.IGNORECASE)
 LEADING_AT: Final = re.compile(r"(?:at\s|@)\s*", re.IGNORECASE)
-ANYBODY: Final = re.compile(r"(?:some|any|every)\s?(?:one|body)", re.IGNORECASE)
+ANYBODY: Final = re.compile(r"(?:some|any|every)\s?(?:one|body)|people|staff", re.IGNORECASE)
 Through = Contact.circles.through
 Places = tuple[Organization, ...]
 

@@ -98,6 +98,7 @@ def world() -> dict[str, Contact]:
         ("@Figma", "organization", ["dana", "liam"]),
         ("at Figma", "organization", ["dana", "liam"]),
         ("someone at Figma", "organization", ["dana", "liam"]),
+        ("people at Figma", "organization", ["dana", "liam"]),
         ("kew", "organization", ["oke"]),
         ("KEW GARDENS", "organization", ["oke"]),
         ("国立博物館", "organization", ["wei"]),
