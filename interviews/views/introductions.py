@@ -172,7 +172,9 @@ def way_back_from(request: HttpRequest, found: Introduction) -> str:
 
 @require_POST
 def drop(request: HtmxHttpRequest, pk: int) -> HttpResponse:
-    """Take back one that was never asked for."""
+    """Take back one that was never asked for; one that is gone already needs no further word."""
+    if not Introduction.objects.filter(pk=pk).exists():
+        return redirect(request, "interviews:introductions")
     found = present(pk)
     try:
         record = introductions.drop(found)
