@@ -143,10 +143,15 @@ def ask_in(record: changes.Record, introduction: Introduction, check_back_on: dt
         raise WrongState
     record.change(introduction, state=State.ASKED, asked_at=record.at, check_back_on=check_back_on)
     followups.settle_in(record, introduction.follow_ups.filter(kind=Kind.CHECK_BACK), "asked again")
-    for row in introduction.follow_ups.open().filter(kind=Kind.NAME):
-        followups.done_in(record, row, record.at)
+    _passed_on(record, introduction)
     aftermath.check_back(record, introduction)
     record.change(introducer, **introducer.record_touch(timezone.localdate(record.at)))
+
+
+def _passed_on(record: changes.Record, introduction: Introduction) -> None:
+    """Say that a name was acted on: whoever gave it is to introduce us."""
+    for row in introduction.follow_ups.open().filter(kind=Kind.NAME):
+        followups.done_in(record, row, record.at)
 
 
 def answered(
@@ -190,6 +195,7 @@ def answer_in(
         followups.settle_in(record, waiting, BECAUSE.get(state, followups.ANSWERED))
         record.change(introduction, check_back_on=check_back_on)
         if state == State.AGREED:
+            _passed_on(record, introduction)
             aftermath.check_back(record, introduction)
 
 

@@ -98,6 +98,17 @@ def test_name_is_acted_on_once_the_talk_is_over_and_asking_does_it():
     assert set(open_kinds(name)) == {Kind.CHECK_BACK}
 
 
+def test_name_is_acted_on_when_whoever_gave_it_agrees_to_introduce_us():
+    giver = ContactFactory()
+    name = named(InterviewFactory(held=True, people=[giver]), giver, ContactFactory())
+
+    record = introductions.answered(name, State.AGREED, MONDAY)
+
+    assert set(open_kinds(name)) == {Kind.CHECK_BACK}
+    assert changes.undo(record.action).kept == []
+    assert set(open_kinds(name)) == {Kind.NAME}
+
+
 def test_name_that_they_want_to_ask_first_is_checked_back_before():
     giver = ContactFactory()
     interview = InterviewFactory(held=True, people=[giver])
