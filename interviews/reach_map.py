@@ -77,7 +77,8 @@ def around_me(today: dt.date) -> Found:
     leading = list(known.filter(tied).order_by(*order).values_list("pk", flat=True)[:MOST])
     room = MOST - len({*closest, *leading})
     second, all_second, leads = _one_further(leading, today, max(room, SECOND), without=(), where=UNKNOWN)
-    room = max(room - len(second), THIRD)
+    # Whoever leads to those two away stays on the map: the third ring takes no room from them.
+    room = min(max(room - len(second), THIRD), MOST - len(second) - min(len(leads), len(second)))
     third, all_third, _ = _one_further(second, today, room, without=all_second, where=UNKNOWN)
     first = list(dict.fromkeys([*leads, *closest]))[: MOST - len(second) - len(third)]
     total = known.count() if len(closest) == MOST else len(closest)
@@ -139,7 +140,8 @@ def _one_further(
     ids: list[int], today: dt.date, most: int, *, without: Collection[int], where: Q = ANYBODY
 ) -> tuple[list[int], set[int], list[int]]:
     """Go one tie on from `ids`: return whom to show, the strongest ties of each in turn; all there are;
-    and which of `ids` lead to those shown. Nobody among `ids`, or `without`, is come back to.
+    and which of `ids` lead to those shown, first those needed for all of them to be reached. Nobody
+    among `ids`, or `without`, is come back to.
     """
     if not ids:
         return [], set(), []
@@ -154,7 +156,13 @@ def _one_further(
             lists[one].append(other)
     shown = list(itertools.islice(_in_turn(lists.values()), most))
     chosen = set(shown)
-    return shown, further, [pk for pk, theirs in lists.items() if not chosen.isdisjoint(theirs)]
+    leads = [pk for pk, theirs in lists.items() if not chosen.isdisjoint(theirs)]
+    first: dict[int, int] = {}
+    for pk in leads:
+        for other in lists[pk]:
+            first.setdefault(other, pk)
+    needed = {first[pk] for pk in shown}
+    return shown, further, sorted(leads, key=lambda pk: pk not in needed)
 
 
 def _in_turn(lists: Iterable[list[int]]) -> Iterator[int]:

@@ -131,6 +131,20 @@ def test_more_than_fit_are_cut_to_those_who_matter(signed_in):
     assert found.total > 300
 
 
+def test_whoever_leads_to_somebody_on_the_map_is_not_cut_for_those_further_out():
+    known = ContactFactory.create_batch(150, closeness=3)
+    second, third = (ContactFactory.create_batch(150, closeness=0) for _ in range(2))
+    for one, other, last in zip(known, second, third, strict=True):
+        tie(one, other)
+        tie(other, last)
+
+    found = reach_map.around_me(TODAY)
+
+    assert len(found.ids) == reach_map.MOST
+    titles = [ring.title for ring in map_drawing.draw(found, TODAY).rings]
+    assert titles == ["People you know", "One introduction away"]
+
+
 def test_crowded_map_names_circles_but_none_kept_in_the_dark(signed_in):
     people = map_world.people(150)
     board = CircleFactory(name="Board", in_the_dark=True)
