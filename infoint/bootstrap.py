@@ -67,6 +67,8 @@ def test(arguments: list[str]) -> None:
     tools = python.parent
     templates = sorted(str(path) for path in (ROOT / "templates").rglob("*.html"))
     manage = [str(python), str(ROOT / "manage.py")]
+    # One more than there are processors: tests in a browser mostly wait.
+    workers = (os.cpu_count() or 1) + 1
     checks = [
         [str(tools / "ruff"), "check", "."],
         [str(tools / "ruff"), "format", "--check", "."],
@@ -76,7 +78,15 @@ def test(arguments: list[str]) -> None:
         [*manage, "makemigrations", "--check", "--dry-run"],
         [*manage, "check", "--deploy", "--fail-level", "WARNING"],
         # In order: tests that empty the database run last, so that none misses what migrations brought.
-        [str(python), "-m", "pytest", "--numprocesses=auto", "--dist=load", *arguments],
+        [
+            str(python),
+            "-m",
+            "pytest",
+            f"--numprocesses={workers}",
+            "--dist=load",
+            "--maxschedchunk=8",
+            *arguments,
+        ],
     ]
     with tempfile.TemporaryDirectory(prefix="infoint-") as home:
         surroundings = {**os.environ, "INFOINT_HOME": os.path.join(home, "data")}

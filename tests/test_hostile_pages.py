@@ -1,5 +1,6 @@
 """Hostile text in every column of every noun: each page shows it as text, and nothing of it acts."""
 
+import os
 import re
 from collections.abc import Callable
 
@@ -15,7 +16,8 @@ from tests.hostile_strings import COMPUTED, MARKUP, STRINGS, active_parts
 
 pytestmark = pytest.mark.django_db
 COUNT = len(STRINGS)
-ROUNDS = 8
+# Each round puts other strings into each column; `INFOINT_EVERY_VALUE=1` goes round more often.
+ROUNDS = 16 if os.environ.get("INFOINT_EVERY_VALUE") == "1" else 5
 MOMENT = re.compile(r"\d{8}T\d{6}Z?")
 
 
