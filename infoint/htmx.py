@@ -22,6 +22,11 @@ def page_or_partial(request: HtmxHttpRequest, page: str, partial: str) -> str:
     return f"{page}#{partial}" if swapping else page
 
 
+def is_autosave(request: HttpRequest) -> bool:
+    """Whether static/js/autosave.js sent what is typed, not somebody who pressed Save."""
+    return request.headers.get("X-Infoint-Autosave") == "1"
+
+
 def redirect(request: HtmxHttpRequest, to: Any) -> HttpResponseRedirectBase:
     """Send the reader to `to` (an object, a URL name or an address).
 

@@ -16,7 +16,7 @@ from contacts import changes, notes, people
 from contacts.forms.notes import NoteForm, TouchForm
 from contacts.models import Contact, Note
 from contacts.portrait import Portrait
-from infoint.htmx import HtmxHttpRequest, redirect
+from infoint.htmx import HtmxHttpRequest, is_autosave, redirect
 
 
 def person(pk: int) -> Contact:
@@ -71,7 +71,7 @@ def note(request: HtmxHttpRequest, pk: int, note_uuid: uuid.UUID) -> HttpRespons
 def save(request: HtmxHttpRequest, contact: Contact, note_uuid: uuid.UUID) -> HttpResponse:
     """Save what is typed. A script that saves in between wants the new version only."""
     form = NoteForm(request.POST, note_uuid=note_uuid)
-    autosave = request.headers.get("X-Infoint-Autosave") == "1"
+    autosave = is_autosave(request)
     if not form.is_valid():
         return HttpResponse(status=422) if autosave else refused(request, contact, note_uuid, form)
     text, sensitive = form.cleaned_data["text"], form.cleaned_data["sensitive"]

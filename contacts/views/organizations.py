@@ -28,7 +28,7 @@ from contacts.models import Organization
 from contacts.organization_lists import SORTS
 from contacts.organization_portrait import Place
 from contacts.views.person import said
-from infoint.htmx import HtmxHttpRequest, page_or_partial, redirect
+from infoint.htmx import HtmxHttpRequest, is_autosave, page_or_partial, redirect
 
 PAGE = "contacts/organization_detail.html"
 MOST_ALIKE = 50
@@ -135,7 +135,7 @@ def _research(
 
 def _save_research(request: HtmxHttpRequest, organization: Organization) -> HttpResponse:
     form = ResearchForm(request.POST)
-    autosave = request.headers.get("X-Infoint-Autosave") == "1"
+    autosave = is_autosave(request)
     if not form.is_valid():
         if autosave:
             return HttpResponse(status=422)

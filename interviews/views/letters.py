@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from contacts import changes
 from contacts.models import Preferences
-from infoint.htmx import HtmxHttpRequest, redirect
+from infoint.htmx import HtmxHttpRequest, is_autosave, redirect
 from interviews import letters
 from interviews.approaching import NotToBeApproached
 from interviews.forms.letters import AgainForm, LetterForm, NewLetterForm, PostalForm, SentForm
@@ -79,7 +79,7 @@ def _about(form: NewLetterForm, now: Any) -> Subject | None:
 def letter(request: HtmxHttpRequest, number: uuid.UUID) -> HttpResponse:
     if request.method != "POST":
         return page(request, present(number))
-    autosave = request.headers.get("X-Infoint-Autosave") == "1"
+    autosave = is_autosave(request)
     if autosave and not Message.objects.filter(uuid=number).exists():
         return TemplateResponse(request, "interviews/_letter_conflict.html", {"current": None}, status=409)
     return save(request, present(number), autosave=autosave)

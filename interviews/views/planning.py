@@ -10,13 +10,13 @@ from django.views.decorators.http import require_POST
 from django.views.decorators.vary import vary_on_headers
 
 from contacts import people
-from infoint.htmx import HtmxHttpRequest, redirect
+from infoint.htmx import HtmxHttpRequest, is_autosave, redirect
 from interviews import preparing, questions
 from interviews.forms.questions import MoveForm, OwnForm, PickForm, RewordForm
 from interviews.models import Interview, PlannedQuestion
 from interviews.views.interviews import present, said
 from interviews.views.preparing import Forms, page_of, prepared
-from interviews.views.typed import is_autosave, saved
+from interviews.views.typed import saved
 
 
 def _of(interview: Interview, pk: int) -> PlannedQuestion:

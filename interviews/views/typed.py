@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models, transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.template.response import TemplateResponse
 
 from contacts import changes
-from infoint.htmx import HtmxHttpRequest, redirect
+from infoint.htmx import HtmxHttpRequest, is_autosave, redirect
 from interviews import texts
 from interviews.forms.typed import TypedForm
 
@@ -24,10 +24,6 @@ class Both:
     label: str
     mine: str
     theirs: str
-
-
-def is_autosave(request: HttpRequest) -> bool:
-    return request.headers.get("X-Infoint-Autosave") == "1"
 
 
 def nothing_else() -> HttpResponse:
