@@ -48,7 +48,7 @@ class Acquaintances:
 
     def _others(self) -> QuerySet[Any, Any]:
         mine = Q(a=self.contact)
-        living = Q(ended_on__isnull=True) | Q(ended_on__gt=self.today)
+        living = Tie.living(self.today)
         present = Tie.objects.filter(self.theirs, a__trashed_at=None, b__trashed_at=None)
         return (
             present.annotate(

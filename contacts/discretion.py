@@ -282,9 +282,8 @@ def _leak(tie: Tie, other: Contact, place: str) -> Leak:
 
 def passing_on(today: dt.date, leaky_from: int) -> QuerySet[Tie]:
     """Return the living ties along which things are passed on."""
-    living = Q(ended_on__isnull=True) | Q(ended_on__gt=today)
     strong = Q(strength__isnull=True) | Q(strength__gte=leaky_from) | Q(kind__in=INTIMATE)
-    return Tie.objects.filter(living & strong)
+    return Tie.objects.filter(Tie.living(today) & strong)
 
 
 def leavers(today: dt.date, months: int) -> QuerySet[FormerRole]:

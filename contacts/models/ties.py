@@ -1,5 +1,7 @@
 """Who knows whom, and who might be one and the same."""
 
+import datetime as dt
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -79,6 +81,11 @@ class Tie(models.Model):
             return f"{self.a} and {self.b}: {self.get_kind_display()}"
         first, second = (self.a, self.b) if self.from_a else (self.b, self.a)
         return f"{first} {self.get_kind_display()} {second}"
+
+    @staticmethod
+    def living(today: dt.date) -> Q:
+        """Return the condition that a tie has not ended."""
+        return Q(ended_on__isnull=True) | Q(ended_on__gt=today)
 
 
 class Double(models.Model):

@@ -44,9 +44,8 @@ def _at_my_employer(ids: list[int]) -> list[FormerRole]:
 
 def _mutual(ids: list[int], today: dt.date) -> list[tuple[int, Contact, str]]:
     """Return (who of `ids`, whom we both know, how they know each other), the closest to me first."""
-    living = Q(ended_on=None) | Q(ended_on__gt=today)
     ties = (
-        Tie.objects.filter(living, Q(a__in=ids) | Q(b__in=ids))
+        Tie.objects.filter(Tie.living(today), Q(a__in=ids) | Q(b__in=ids))
         .exclude(a__in=ids, b__in=ids)
         .select_related("a", "b")
         .order_by(F("strength").desc(nulls_last=True), "pk")
