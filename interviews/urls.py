@@ -98,6 +98,7 @@ urlpatterns = [
     ),
     path("interviews/<int:pk>/held/", ending.hold, name="hold"),
     path("interviews/<int:pk>/reflect/", ending.reflect, name="reflect"),
+    # What it taught me: marks, skills needed, training
     # Letters
     path("letters/new/", letters.new, name="letter_new"),
     path("letters/<uuid:number>/", letters.letter, name="letter"),
@@ -121,6 +122,12 @@ urlpatterns = [
     # The map, and what led to what
     path("reach/map/", reach_map.show, name="reach_map"),
     path("reach/tree/", chain_tree.show, name="chain_tree"),
+    # Pathways
+    # What answers say side by side
+    # Pathways compared
+    # Insights
+    # Skills and training
+    # Resources
     # The calendar
     path("interviews/<int:pk>/interview.ics", my_calendar.interview_file, name="ics"),
     path("calendar.ics", my_calendar.feed, name="calendar"),

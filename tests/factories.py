@@ -5,6 +5,7 @@ import datetime as dt
 import factory
 from factory.django import DjangoModelFactory
 
+from contacts.folding import fold
 from contacts.models import (
     Circle,
     Contact,
@@ -21,18 +22,24 @@ from contacts.models import (
 from interviews.cadence import Kind
 from interviews.models import (
     FollowUp,
+    Gauge,
     Interview,
     Introduction,
     LetterTemplate,
     Message,
+    OpenQuestion,
     Participant,
     Pathway,
+    PathwayRating,
     Pitch,
     PlannedQuestion,
     Question,
     Reflection,
     Resource,
+    Skill,
+    SkillNeed,
     TalkNotes,
+    TrainingOption,
 )
 from interviews.models.letters import LetterKind
 from interviews.stages import Stage
@@ -242,3 +249,53 @@ class ResourceFactory(DjangoModelFactory):
         model = Resource
 
     name = factory.Sequence(lambda n: f"Friends of the herbarium {n}")
+
+
+class PathwayRatingFactory(DjangoModelFactory):
+    """A rating that counts: its talk was held, and is for its pathway."""
+
+    class Meta:
+        model = PathwayRating
+
+    pathway = factory.SubFactory(PathwayFactory)
+    interview = factory.LazyAttribute(lambda row: InterviewFactory(held=True, pathways=[row.pathway]))
+
+
+class SkillFactory(DjangoModelFactory):
+    class Meta:
+        model = Skill
+
+    name = factory.Sequence(lambda n: f"Object handling {n}")
+    key = factory.LazyAttribute(lambda row: fold(row.name))
+
+
+class SkillNeedFactory(DjangoModelFactory):
+    class Meta:
+        model = SkillNeed
+
+    interview = factory.SubFactory(InterviewFactory, held=True)
+    skill = factory.SubFactory(SkillFactory)
+
+
+class TrainingOptionFactory(DjangoModelFactory):
+    class Meta:
+        model = TrainingOption
+
+    name = factory.Sequence(lambda n: f"Museum learning, level {n}")
+
+
+class OpenQuestionFactory(DjangoModelFactory):
+    class Meta:
+        model = OpenQuestion
+
+    pathway = factory.SubFactory(PathwayFactory)
+    text = factory.Sequence(lambda n: f"Can one come to it late, part {n}?")
+
+
+class GaugeFactory(DjangoModelFactory):
+    class Meta:
+        model = Gauge
+
+    pathway = factory.SubFactory(PathwayFactory)
+    on = TODAY
+    liking = 60

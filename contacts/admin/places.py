@@ -195,7 +195,7 @@ class PreferencesAdmin(Recorded):
     form = PreferencesAdminForm
     autocomplete_fields = ["employer"]
     # Those have a page in the settings, where each has its name and bounds.
-    exclude = ["cadences"]
+    exclude = ["cadences", "weights"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return not Preferences.objects.exists()

@@ -126,7 +126,7 @@ class PreferencesAdminForm(forms.ModelForm):
     class Meta:
         model = Preferences
         # The settings ask for lengths of time one by one; typed as JSON one slip would break every page.
-        exclude: tuple[str, ...] = ("cadences",)
+        exclude: tuple[str, ...] = ("cadences", "weights")
 
     def clean_holidays(self) -> list[str]:
         days = self.cleaned_data["holidays"]

@@ -19,6 +19,8 @@ class Preferences(models.Model):
     holidays = models.JSONField(default=list, blank=True)
     # The lengths of time that I changed, by name: see `interviews.cadence.Cadences`.
     cadences = models.JSONField(default=dict, blank=True)
+    # How much each criterion counts where kinds of work are compared: see `interviews.criteria.weights`.
+    weights = models.JSONField(default=dict, blank=True)
     # Who knows it may read my calendar without signing in; "" while there is none.
     calendar_token = models.CharField(max_length=64, blank=True, editable=False)
     calendar_in_full = models.BooleanField(

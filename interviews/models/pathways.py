@@ -53,6 +53,7 @@ class Resource(models.Model):
         BOOK = "book", "to read"
         EVENT = "event", "event"
         COURSE = "course", "course"
+        PERSON = "person", "person to read"
         SITE = "site", "website"
         OTHER = "other", "something else"
 
@@ -69,7 +70,10 @@ class Resource(models.Model):
     )
     pathways = models.ManyToManyField(Pathway, blank=True, related_name="resources")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    # The day of an event, or until when something can be had.
+    happens_on = models.DateField("on", null=True, blank=True)
     done_at = models.DateTimeField("looked at", null=True, blank=True)
+    outcome = models.TextField("what came of it", blank=True)
 
     class Meta:
         ordering = ["-created_at", "-pk"]

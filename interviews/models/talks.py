@@ -2,6 +2,7 @@
 
 import datetime as dt
 import zoneinfo
+from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -286,6 +287,11 @@ class TalkNotes(models.Model):
         return self.interview.about_id
 
 
+def _from_1_to_5(label: str) -> Any:
+    bounds = [MinValueValidator(1), MaxValueValidator(5)]
+    return models.PositiveSmallIntegerField(label, null=True, blank=True, validators=bounds)
+
+
 class Reflection(models.Model):
     """What I made of it: begun when the talk is held, finished by a button."""
 
@@ -296,10 +302,29 @@ class Reflection(models.Model):
         MORE = "more", "I need more talks"
 
     interview = models.OneToOneField(Interview, models.CASCADE, related_name="reflection")
+    learned = models.TextField("what I learned", blank=True)
+    surprised = models.TextField("what surprised me", blank=True)
     appealed = models.TextField("what appealed", blank=True)
     put_off = models.TextField("what did not", blank=True)
     verdict = models.CharField("would I pursue it", max_length=5, choices=Verdict, blank=True)
     why = models.TextField("why", blank=True)
+    contradicts = models.TextField("what contradicts an earlier talk", blank=True)
+    contradicts_talk = models.ForeignKey(
+        Interview, models.SET_NULL, null=True, blank=True, related_name="contradicted_by"
+    )
+    new_question = models.TextField("a new question", blank=True)
+    # Of the person, kept apart from the path: a pleasant half hour is no reason to change one's work.
+    liking = _from_1_to_5("how I liked the person")
+    quality = _from_1_to_5("how good a talk it was")
+    witness = models.TextField("how far to trust it", blank=True)
+    energy = models.SmallIntegerField(
+        "my energy afterwards",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-2), MaxValueValidator(2)],
+    )
+    # Hidden until clicked; never in search, letters or files for others.
+    private = models.TextField("for my eyes only", blank=True)
     finished_at = models.DateTimeField(null=True, blank=True, editable=False)
     updated_at = models.DateTimeField(default=timezone.now, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)

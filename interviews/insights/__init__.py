@@ -1,0 +1,1 @@
+"""What many talks add up to: queries in, plain numbers out. Drawn by `interviews.charts`."""

@@ -1,0 +1,112 @@
+"""What each talk said of each kind of work: the ground on which pathways are shown and compared."""
+
+import datetime as dt
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from django.db.models import Prefetch
+
+from contacts import discretion
+from contacts.models import Contact
+from interviews import criteria
+from interviews.models import Interview, Participant, Pathway, PathwayRating
+from interviews.models.talks import my_zone
+from interviews.stages import Stage
+
+ByPathway = Interview.pathways.through
+SOMEBODY: Final = "somebody"
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What one talk that was held says of one pathway.
+
+    `marks` holds those of `criteria.MARKS` that I gave, 1 to 5, by name. `verdict` is the pathway's own,
+    else that of the talk as a whole, "" where I gave none; `why` goes with it. `people` took part, hidden
+    ones among them: `open_names` is for whatever others may read, a printed page among it.
+    """
+
+    interview_id: int
+    on: dt.date
+    people: tuple[Contact, ...]
+    hidden_ids: frozenset[int]
+    marks: Mapping[str, int]
+    expected: int | None
+    verdict: str
+    why: str
+    entry_now: str
+    entry_roles: str
+
+    @property
+    def names(self) -> str:
+        return _joined([person.name for person in self.people])
+
+    @property
+    def open_names(self) -> str:
+        shown = [person.name for person in self.people if person.pk not in self.hidden_ids]
+        missing = len(self.people) - len(shown)
+        return _joined(shown + [SOMEBODY] * min(missing, 1))
+
+
+def heard(pathways: Collection[Pathway]) -> dict[int, list[Heard]]:
+    """Return the talks held about each of these pathways, by the pathway's id, oldest first.
+
+    In five queries, however many there are. A talk without any mark is among them.
+    """
+    found: dict[int, list[Heard]] = {pathway.pk: [] for pathway in pathways}
+    links = list(
+        ByPathway.objects.filter(
+            pathway__in=found, interview__trashed_at__isnull=True, interview__stage=Stage.HELD
+        ).values_list("interview_id", "pathway_id")
+    )
+    if not links:
+        return found
+    talks = _talks({interview_id for interview_id, _ in links})
+    ratings = {
+        (row.interview_id, row.pathway_id): row
+        for row in PathwayRating.objects.counted().filter(pathway__in=found)
+    }
+    people = {one.contact for talk in talks.values() for one in talk.participants.all()}
+    never = Contact.objects.filter(discretion.never_proposed(), pk__in={person.pk for person in people})
+    hidden = frozenset(never.values_list("pk", flat=True))
+    for interview_id, pathway_id in links:
+        found[pathway_id].append(_heard(talks[interview_id], ratings.get((interview_id, pathway_id)), hidden))
+    for rows in found.values():
+        rows.sort(key=lambda one: (one.on, one.interview_id))
+    return found
+
+
+def _talks(ids: Collection[int]) -> dict[int, Interview]:
+    there = Prefetch("participants", Participant.objects.present().select_related("contact"))
+    rows = Interview.objects.select_related("reflection").prefetch_related(there)
+    return rows.in_bulk(list(ids))
+
+
+def _heard(talk: Interview, rating: PathwayRating | None, hidden: frozenset[int]) -> Heard:
+    reflection = getattr(talk, "reflection", None)
+    own = rating.verdict if rating else ""
+    people = tuple(one.contact for one in talk.participants.all())
+    assert talk.ended_at is not None
+    return Heard(
+        talk.pk,
+        talk.ended_at.astimezone(my_zone()).date(),
+        people,
+        hidden & {person.pk for person in people},
+        _marks(rating),
+        rating.expected if rating else None,
+        own or (reflection.verdict if reflection else ""),
+        rating.why if rating and own else (reflection.why if reflection else ""),
+        rating.entry_now if rating else "",
+        rating.entry_roles if rating else "",
+    )
+
+
+def _marks(rating: PathwayRating | None) -> dict[str, int]:
+    given = {one.name: getattr(rating, one.name, None) for one in criteria.MARKS}
+    return {name: mark for name, mark in given.items() if mark is not None}
+
+
+def _joined(names: list[str]) -> str:
+    *others, last = names or [SOMEBODY]
+    return f"{', '.join(others)} and {last}" if others else last
