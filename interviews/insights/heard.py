@@ -1,7 +1,7 @@
 """What each talk said of each kind of work: the ground on which pathways are shown and compared."""
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -40,13 +40,13 @@ class Heard:
 
     @property
     def names(self) -> str:
-        return _joined([person.name for person in self.people])
+        return joined([person.name for person in self.people])
 
     @property
     def open_names(self) -> str:
         shown = [person.name for person in self.people if person.pk not in self.hidden_ids]
         missing = len(self.people) - len(shown)
-        return _joined(shown + [SOMEBODY] * min(missing, 1))
+        return joined(shown + [SOMEBODY] * min(missing, 1))
 
 
 def heard(pathways: Collection[Pathway]) -> dict[int, list[Heard]]:
@@ -55,11 +55,7 @@ def heard(pathways: Collection[Pathway]) -> dict[int, list[Heard]]:
     In five queries, however many there are. A talk without any mark is among them.
     """
     found: dict[int, list[Heard]] = {pathway.pk: [] for pathway in pathways}
-    links = list(
-        ByPathway.objects.filter(
-            pathway__in=found, interview__trashed_at__isnull=True, interview__stage=Stage.HELD
-        ).values_list("interview_id", "pathway_id")
-    )
+    links = held_about(found)
     if not links:
         return found
     talks = _talks({interview_id for interview_id, _ in links})
@@ -67,14 +63,29 @@ def heard(pathways: Collection[Pathway]) -> dict[int, list[Heard]]:
         (row.interview_id, row.pathway_id): row
         for row in PathwayRating.objects.counted().filter(pathway__in=found)
     }
-    people = {one.contact for talk in talks.values() for one in talk.participants.all()}
-    never = Contact.objects.filter(discretion.never_proposed(), pk__in={person.pk for person in people})
-    hidden = frozenset(never.values_list("pk", flat=True))
+    hidden = hidden_among(one.contact_id for talk in talks.values() for one in talk.participants.all())
     for interview_id, pathway_id in links:
         found[pathway_id].append(_heard(talks[interview_id], ratings.get((interview_id, pathway_id)), hidden))
     for rows in found.values():
         rows.sort(key=lambda one: (one.on, one.interview_id))
     return found
+
+
+def held_about(pathway_ids: Collection[int]) -> list[tuple[int, int]]:
+    """Return each held talk with each of these pathways that it is for, by their ids."""
+    held = ByPathway.objects.filter(interview__trashed_at__isnull=True, interview__stage=Stage.HELD)
+    return list(held.filter(pathway__in=pathway_ids).values_list("interview_id", "pathway_id"))
+
+
+def hidden_among(people_ids: Iterable[int]) -> frozenset[int]:
+    """Return those of these people whom nothing for the eyes of others may name."""
+    never = Contact.objects.filter(discretion.never_proposed(), pk__in=set(people_ids))
+    return frozenset(never.values_list("pk", flat=True))
+
+
+def joined(names: list[str]) -> str:
+    *others, last = names or [SOMEBODY]
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def _talks(ids: Collection[int]) -> dict[int, Interview]:
@@ -105,8 +116,3 @@ def _heard(talk: Interview, rating: PathwayRating | None, hidden: frozenset[int]
 def _marks(rating: PathwayRating | None) -> dict[str, int]:
     given = {one.name: getattr(rating, one.name, None) for one in criteria.MARKS}
     return {name: mark for name, mark in given.items() if mark is not None}
-
-
-def _joined(names: list[str]) -> str:
-    *others, last = names or [SOMEBODY]
-    return f"{', '.join(others)} and {last}" if others else last
