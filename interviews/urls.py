@@ -16,6 +16,7 @@ from interviews.views import (
     live_questions,
     live_said,
     my_calendar,
+    pathways,
     pitches,
     plan,
     planning,
@@ -123,6 +124,7 @@ urlpatterns = [
     path("reach/map/", reach_map.show, name="reach_map"),
     path("reach/tree/", chain_tree.show, name="chain_tree"),
     # Pathways
+    path("pathways/", pathways.pathway_list, name="pathways"),
     # What answers say side by side
     # Pathways compared
     # Insights

@@ -29,6 +29,26 @@ class PathwaysForm(forms.Form):
         return data
 
 
+class NameForm(forms.Form):
+    """A kind of work, added in one field; one that is there already is shown rather than refused."""
+
+    name = forms.CharField(
+        label="A kind of work to explore",
+        max_length=verbs.LONGEST_NAME,
+        error_messages={
+            "required": "Write down a kind of work, such as “museum education”.",
+            "max_length": f"{verbs.LONGEST_NAME} characters are the most.",
+        },
+        widget=forms.TextInput(attrs=TEXT | {"placeholder": "museum education"}),
+    )
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, auto_id="pathway-%s")
+
+    def clean_name(self) -> str:
+        return " ".join(self.cleaned_data["name"].split())
+
+
 def with_new(ticked: Sequence[Pathway], typed: str) -> list[Pathway]:
     """Return the pathways that were ticked, and the one that was typed, which may not be stored yet."""
     found = list(ticked)

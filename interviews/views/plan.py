@@ -35,7 +35,9 @@ def named(request: HttpRequest, name: str) -> Contact | None:
 def about(request: HttpRequest) -> dict[str, Any]:
     """Return what a form of a talk begins with, from the address of its page."""
     person = named(request, "contact")
+    asked = request.GET.get("pathway", "")
     return {
+        "initial": {"pathways": [asked]} if is_id(asked) else None,
         "mine": request.mine,  # type: ignore[attr-defined]
         "now": timezone.now(),
         "people": [person] if person else [],

@@ -154,6 +154,7 @@ interviews = (
         path("", shown(START), name="today"),
         path("interviews/", blank, name="list"),
         path("reach/", blank, name="reach"),
+        path("pathways/", blank, name="pathways"),
     ],
     "interviews",
 )
