@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import Model
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
@@ -13,18 +14,24 @@ from contacts.models import Contact, Preferences
 from interviews.cadence import Kind
 from interviews.models import (
     FollowUp,
+    Gauge,
     Interview,
     Introduction,
     LetterTemplate,
     Message,
+    OpenQuestion,
     Participant,
     Pathway,
+    PathwayRating,
     Pitch,
     PlannedQuestion,
     Question,
     Reflection,
     Resource,
+    Skill,
+    SkillNeed,
     TalkNotes,
+    TrainingOption,
 )
 from interviews.models.letters import LetterKind, SentHow
 from interviews.models.questions import Topic
@@ -44,13 +51,24 @@ from tests.factories import (
     ReflectionFactory,
     ResourceFactory,
 )
+from tests.hostile_learning import learn
 
 NOUNS = (
-    FollowUp, Interview, Introduction, LetterTemplate, Message, Participant, Pathway, Pitch, PlannedQuestion,
-    Question, Reflection, Resource, TalkNotes,
+    FollowUp, Gauge, Interview, Introduction, LetterTemplate, Message, OpenQuestion, Participant, Pathway,
+    PathwayRating, Pitch, PlannedQuestion, Question, Reflection, Resource, Skill, SkillNeed, TalkNotes,
+    TrainingOption,
 )  # fmt: skip
 TOKEN = "a1b2c3d4e5f6a7b8c9d0e1f2a3b4c5d6"
 HOUR = dt.timedelta(hours=1)
+# What stands for the first number of an address, by its beginning; that of a talk for all others.
+BEGINNINGS: dict[str, type[Model]] = {
+    "/introductions/": Introduction,
+    "/pathways/": Pathway,
+    "/skills/": Skill,
+    "/resources/": Resource,
+}
+# Parameters of what there is only in a talk that was held.
+OF_HELD = ("name_pk", "resource_pk", "row_pk", "need_pk", "training_pk", "rating_pk")
 
 
 @dataclass
@@ -68,15 +86,15 @@ class Talks:
 
     def values(self, address: str, interview: Interview | None = None) -> dict[str, Any]:
         """Return what stands for each parameter of one of our addresses."""
-        held = any(f"<int:{name}>" in address for name in ("name_pk", "resource_pk", "row_pk"))
+        held = "/reflect/" in address or any(f"<int:{name}>" in address for name in OF_HELD)
         talk = interview or self.rows[TalkNotes if held else Interview]
         bank = address.startswith("/settings/")
         if address.startswith("/follow-ups/"):
             pk = self.follow_ups[0].pk
-        elif address.startswith("/introductions/"):
-            pk = self.rows[Introduction].pk
         else:
-            pk = getattr(talk, "interview_id", talk.pk)
+            noun = next((noun for start, noun in BEGINNINGS.items() if address.startswith(start)), None)
+            pk = self.rows[noun].pk if noun else getattr(talk, "interview_id", talk.pk)
+        asked = OpenQuestion if address.startswith("/pathways/") else Question if bank else PlannedQuestion
         return {
             "pk": pk,
             "name": "park",
@@ -84,11 +102,17 @@ class Talks:
             "number": self.letters[0].uuid,
             "kind": LetterKind.THANK.value,
             "participant_pk": self.rows[Participant].pk,
-            "question_pk": self.rows[Question if bank else PlannedQuestion].pk,
+            "question_pk": self.rows[asked].pk,
             "pitch_pk": self.rows[Pitch].pk,
             "name_pk": self.rows[Introduction].pk,
             "resource_pk": self.rows[Resource].pk,
             "row_pk": self._promise.pk,
+            "pathway_pk": self.rows[Pathway].pk,
+            "rating_pk": self.rows[PathwayRating].pk,
+            "skill_pk": self.rows[Skill].pk,
+            "need_pk": self.rows[SkillNeed].pk,
+            "training_pk": self.rows[TrainingOption].pk,
+            "gauge_pk": self.rows[Gauge].pk,
         }
 
     @property
@@ -110,6 +134,9 @@ class Talks:
         ]
         prepare = reverse("interviews:prepare", args=[self.rows[Interview].pk])
         found += [f"{prepare}?topic=own", f"{prepare}?topic={Topic.DAILY}"]
+        if reverses("pathway_answers", pathway):
+            answers = reverse("interviews:pathway_answers", args=[pathway])
+            found += [f"{answers}?topic=own", f"{answers}?topic={Topic.DAILY}", f"{answers}?topic=none"]
         for name, queries in {
             "reach": ["q=a", "q=a+at+a&as=work", f"contact={met}", f"q=a&via={met}"],
             "reach_map": [f"around={met}"],
@@ -126,6 +153,8 @@ class Talks:
             ],
             "introductions": ["state=asked", f"person={met}"],
             "calendar": [f"token={TOKEN}"],
+            "resources": ["done=yes", f"pathway={pathway}", "kind=book"],
+            "insights": ["weeks=26"],
         }.items():
             if reverses(name):
                 found += [f"{reverse(f'interviews:{name}')}?{query}" for query in queries]
@@ -142,9 +171,9 @@ class Talks:
         return found
 
 
-def reverses(name: str) -> bool:
+def reverses(name: str, *args: int) -> bool:
     try:
-        reverse(f"interviews:{name}")
+        reverse(f"interviews:{name}", args=args)
     except NoReverseMatch:
         return False
     return True
@@ -201,8 +230,12 @@ def build(text: Callable[[int], str], dark: Contact) -> Talks:
         PlannedQuestionFactory(interview=made, wording=text(500))
     for made in (held, with_dark, trashed):
         reflection = ReflectionFactory(
-            interview=made, appealed=text(2_000), put_off=text(2_000), why=text(2_000), verdict="maybe"
-        )
+            interview=made, appealed=text(2_000), put_off=text(2_000), why=text(2_000), verdict="maybe",
+            learned=text(2_000), surprised=text(2_000), contradicts=text(2_000), new_question=text(2_000),
+            witness=text(2_000), private=text(2_000), contradicts_talk=trashed,
+        )  # fmt: skip
+    for made in (trashed, with_dark, held):
+        learned = learn(text, made, pathway)
     name = IntroductionFactory(
         introducer=met, target=None, target_text=text(300), named_in=held, note=text(300)
     )
@@ -267,5 +300,6 @@ def build(text: Callable[[int], str], dark: Contact) -> Talks:
             Message: letters[0],
             FollowUp: follow_ups[0],
             LetterTemplate: LetterTemplateFactory(subject=text(300), body=text(2_000)),
+            **learned,
         },
     )  # fmt: skip

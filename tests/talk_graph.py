@@ -6,9 +6,25 @@ from collections.abc import Sequence
 
 from contacts.models import Contact, Organization
 from interviews.cadence import Kind
-from interviews.models import FollowUp, Interview, Introduction, Message, Participant
+from interviews.models import (
+    FollowUp,
+    Interview,
+    Introduction,
+    Message,
+    Participant,
+    Resource,
+    TrainingOption,
+)
 from interviews.models.letters import SentHow
-from tests.factories import NOW, FollowUpFactory, InterviewFactory, IntroductionFactory, MessageFactory
+from tests.factories import (
+    NOW,
+    FollowUpFactory,
+    InterviewFactory,
+    IntroductionFactory,
+    MessageFactory,
+    ResourceFactory,
+    TrainingOptionFactory,
+)
 
 RESEARCH = ("profile", "web", "site", "shared_ground")
 
@@ -30,6 +46,9 @@ class Talks:
                 self.thank_you(interview, one.contact)
         for _ in range(8):
             self.follow_up()
+        for _ in range(3):
+            ResourceFactory(contact=self.one_of(*self.people), interview=self.one_of(None, *self.interviews))
+            self.training()
 
     def one_of(self, *values: object) -> object:
         return self.random.choice(values)
@@ -93,6 +112,11 @@ class Talks:
             done_at=self.one_of(None, NOW),
         )
 
+    def training(self) -> None:
+        TrainingOptionFactory(
+            contact=self.one_of(None, *self.people), interview=self.one_of(None, *self.interviews)
+        )
+
 
 class Said:
     """What is known of two people together, before and after they are one."""
@@ -112,6 +136,8 @@ class Said:
         self.introductions = set(by.values_list("pk", flat=True)) | set(to.values_list("pk", flat=True))
         done = FollowUp.objects.filter(contact__in=ids, done_at__isnull=False).exclude(kind=Kind.THANK)
         self.done = set(done.values_list("pk", flat=True))
+        self.named = set(Resource.objects.filter(contact__in=ids).values_list("pk", flat=True))
+        self.training = set(TrainingOption.objects.filter(contact__in=ids).values_list("pk", flat=True))
 
 
 def _lines(row: tuple) -> list[tuple[int, str]]:

@@ -7,7 +7,16 @@ from django.test import Client
 from django.urls import reverse
 
 from contacts import people, search, trash
-from interviews.models import FollowUp, Interview, Participant, PlannedQuestion, Reflection, TalkNotes
+from interviews.models import (
+    FollowUp,
+    Interview,
+    Participant,
+    PathwayRating,
+    PlannedQuestion,
+    Reflection,
+    TalkNotes,
+    TrainingOption,
+)
 from tests import hostile_world
 from tests.factories import (
     ContactWayFactory,
@@ -68,7 +77,12 @@ def say_all_over(talk: Interview) -> None:
             ("profile", "web", "site", "shared_ground", "title_then"),
         ),
         (PlannedQuestion.objects.filter(interview=talk), ("wording", "answer")),
-        (Reflection.objects.filter(interview=talk), ("appealed", "put_off", "why")),
+        (
+            Reflection.objects.filter(interview=talk),
+            ("learned", "surprised", "appealed", "put_off", "why", "contradicts", "new_question", "witness"),
+        ),
+        (PathwayRating.objects.filter(interview=talk), ("why", "entry_roles")),
+        (TrainingOption.objects.filter(interview=talk), ("name", "provider", "funding")),
         (FollowUp.objects.filter(interview=talk), ("what",)),
     ):
         assert rows.update(**dict.fromkeys(columns, TALK)), rows.model

@@ -8,22 +8,29 @@ from django.db import models
 from contacts.models import Contact
 from interviews.models import (
     FollowUp,
+    Gauge,
     Interview,
     Introduction,
     Message,
+    OpenQuestion,
     Participant,
     Pathway,
+    PathwayRating,
     Pitch,
     PlannedQuestion,
     Question,
     Reflection,
     Resource,
+    Skill,
+    SkillNeed,
     TalkNotes,
+    TrainingOption,
 )
 
 MODELS: list[type[models.Model]] = [
     Interview, Participant, TalkNotes, Reflection, PlannedQuestion, Question, Pitch, Pathway, Resource,
-    Introduction, Message, FollowUp, Interview.pathways.through, Resource.pathways.through,
+    Introduction, Message, FollowUp, PathwayRating, Skill, SkillNeed, TrainingOption, OpenQuestion, Gauge,
+    Interview.pathways.through, Resource.pathways.through,
 ]  # fmt: skip
 
 
