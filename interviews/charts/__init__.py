@@ -62,6 +62,11 @@ def fitting(text: str, width: float) -> str:
     return f"{kept.rstrip()}…"
 
 
+def room(text: str) -> float:
+    """Return about how many units wide a text is."""
+    return _letters(text) * LETTER
+
+
 def _letters(text: str) -> float:
     """Return how many letters' room a text takes: Chinese and Japanese signs need twice that of others."""
     return sum(1.8 if unicodedata.east_asian_width(letter) in "WF" else 1.0 for letter in text)

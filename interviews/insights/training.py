@@ -58,7 +58,8 @@ class Saying:
 class Option:
     """All that was said of one training, alike in kind and in name, for one pathway.
 
-    `costs` are by currency, "" where none was named, and never turned into one another. Of one talk each
+    `costs` are by currency, the one named most often first, "" where none was named; they are never turned
+    into one another. Of one talk each
     need counts once, with its strongest word; `mentions` counts talks, what I found out myself is in none.
     """
 
@@ -144,9 +145,6 @@ def _people(row: TrainingOption) -> tuple[Contact, ...]:
 
 
 def _option(kind: str, rows: list[TrainingOption], hidden: frozenset[int]) -> Option:
-    costs: dict[str, list[float]] = defaultdict(list)
-    for row in rows:
-        costs[row.currency.strip().upper()] += _known((row.cost_low, row.cost_high))
     strongest: dict[str, Need] = {}
     for row in rows:
         one = f"talk {row.interview_id}" if row.interview_id else f"row {row.pk}"
@@ -159,7 +157,7 @@ def _option(kind: str, rows: list[TrainingOption], hidden: frozenset[int]) -> Op
         tuple(reversed(providers.values())),
         _span(_known(row.months for row in rows)),
         _span(_known(row.hours_a_week for row in rows)),
-        {currency: span for currency, named in sorted(costs.items()) if (span := _span(named))},
+        _costs(rows),
         counts[Need.REQUIRED],
         counts[Need.RECOMMENDED],
         counts[Need.OPINION],
@@ -168,6 +166,18 @@ def _option(kind: str, rows: list[TrainingOption], hidden: frozenset[int]) -> Op
         max(filter(None, (row.checked_on for row in rows)), default=None),
         tuple(rows),
     )
+
+
+def _costs(rows: Iterable[TrainingOption]) -> dict[str, Span]:
+    named: dict[str, list[Span]] = defaultdict(list)
+    for row in rows:
+        if span := _span(_known((row.cost_low, row.cost_high))):
+            named[row.currency.strip().upper()].append(span)
+    by_use = sorted(named.items(), key=lambda item: (-len(item[1]), item[0]))
+    return {
+        currency: Span(min(one.low for one in spans), max(one.high for one in spans))
+        for currency, spans in by_use
+    }
 
 
 def _saying(row: TrainingOption, hidden: frozenset[int]) -> Saying:
@@ -202,7 +212,7 @@ def totals(several: Collection[Option]) -> Totals:
     costs: dict[str, Span] = {}
     for one in required:
         if one.costs:
-            currency = _usual_currency(one)
+            currency = next(iter(one.costs))
             costs[currency] = costs.get(currency, Span(0, 0)) + one.costs[currency]
     return Totals(
         len(required),
@@ -211,13 +221,3 @@ def totals(several: Collection[Option]) -> Totals:
         len(required) - len(months),
         sum(not one.costs for one in required),
     )
-
-
-def _usual_currency(option: Option) -> str:
-    named = Counter(
-        currency
-        for row in option.rows
-        if (currency := row.currency.strip().upper()) in option.costs
-        and _known((row.cost_low, row.cost_high))
-    )
-    return min(named, key=lambda currency: (-named[currency], currency))

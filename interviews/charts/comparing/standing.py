@@ -1,0 +1,112 @@
+"""Where each kind of work stands, by its appeal and the way in."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import Final
+
+from interviews import criteria
+from interviews.charts import Chart, Table, number, quadrant
+from interviews.charts.comparing.rows import ONE_BY_ONE, THIN, Compared
+from interviews.charts.words import counted, listed, short
+
+MIDDLE: Final = (criteria.LEAST + criteria.MOST) / 2
+GO_NOW, TRAIN, DULL, DROP = ZONES = ("go now", "worth training for", "easy but dull", "drop")
+BETWEEN: Final = "in between"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One kind of work with all marks for its appeal and for the way in."""
+
+    name: str
+    talks: int
+    appeal: Sequence[int]
+    entry: Sequence[int]
+
+    @property
+    def is_marked(self) -> bool:
+        return bool(self.appeal and self.entry)
+
+    @property
+    def is_thin(self) -> bool:
+        return min(len(self.appeal), len(self.entry)) < criteria.ENOUGH_TALKS
+
+    @property
+    def zone(self) -> str:
+        return zone(median(self.appeal), median(self.entry)) if self.is_marked else ""
+
+    @property
+    def evidence(self) -> str:
+        return counted(self.talks, "talk") + (f", {THIN}" if self.talks and self.is_thin else "")
+
+
+def zone(appeal: float, entry: float) -> str:
+    """Return the corner in which a kind of work stands; on a middle line it is in none."""
+    if MIDDLE in {appeal, entry}:
+        return BETWEEN
+    if appeal > MIDDLE:
+        return GO_NOW if entry > MIDDLE else TRAIN
+    return DULL if entry > MIDDLE else DROP
+
+
+def by_appeal_and_way_in(rows: Sequence[Compared]) -> Chart:
+    name, title = "appeal-and-way-in", "Appeal against the way in"
+    all_of_them = [_standing(row) for row in rows]
+    marked = [one for one in all_of_them if one.is_marked]
+    waiting = [short(one.name) for one in all_of_them if not one.is_marked]
+    missing = f"Not marked for both yet: {listed(waiting)}." if waiting else ""
+    if not marked:
+        return Chart(name, title, missing or "There is nothing to compare yet.")
+    table = Table(
+        ("Kind of work", "Talks", "Appeal", "Way in", "Where it stands"),
+        [
+            (one.name, one.evidence, _marks(one.appeal), _marks(one.entry), one.zone or "–")
+            for one in all_of_them
+        ],
+    )
+    drawing = quadrant.draw([_point(one) for one in marked])
+    return Chart(name, title, f"{_says(marked)} {missing}".strip(), "quadrant", drawing, table)
+
+
+def _standing(row: Compared) -> Standing:
+    marks = [
+        tuple(talk.marks[name] for talk in row.talks if name in talk.marks) for name in ("appeal", "entry")
+    ]
+    return Standing(row.pathway.name, len(row.talks), *marks)
+
+
+def _point(one: Standing) -> quadrant.Point:
+    return quadrant.Point(
+        one.name,
+        x=median(one.entry),
+        y=median(one.appeal),
+        talks=one.talks,
+        spread=max(one.appeal) - min(one.appeal),
+        thin=one.is_thin,
+        zone=one.zone,
+        words=counted(one.talks, "talk"),
+        title=f"{one.name}: appeal {_marks(one.appeal)}, way in {_marks(one.entry)}, {one.evidence}",
+    )
+
+
+def _marks(marks: Sequence[int]) -> str:
+    """Return "4 (3–5, n 4)": the median, from least to most, of how many."""
+    if not marks:
+        return "–"
+    low, high = min(marks), max(marks)
+    return f"{number(median(marks))} ({low if low == high else f'{low}–{high}'}, n {len(marks)})"
+
+
+def _says(marked: Sequence[Standing]) -> str:
+    if len(marked) <= ONE_BY_ONE:
+        each = "; ".join(f"{short(one.name)} – {one.zone} ({one.evidence})" for one in marked)
+        return f"By the median of the marks: {each}."
+    zones = Counter(one.zone for one in marked)
+    parts = [f"{zones[each]} {each}" for each in (*ZONES, BETWEEN) if zones[each]]
+    thin = sum(one.is_thin for one in marked)
+    resting = f"; {thin} on {THIN}" if thin else ""
+    *others, last = parts
+    stand = f"{', '.join(others)} and {last}" if others else last
+    return f"Of {len(marked)} kinds of work, by the median of the marks: {stand}{resting}."
