@@ -16,6 +16,7 @@ from interviews.views import (
     live_questions,
     live_said,
     my_calendar,
+    needs,
     pathways,
     pitches,
     plan,
@@ -24,6 +25,7 @@ from interviews.views import (
     reach,
     reach_map,
     schedule,
+    skills,
     today,
 )
 
@@ -100,6 +102,23 @@ urlpatterns = [
     path("interviews/<int:pk>/held/", ending.hold, name="hold"),
     path("interviews/<int:pk>/reflect/", ending.reflect, name="reflect"),
     # What it taught me: marks, skills needed, training
+    path("interviews/<int:pk>/reflect/skills/", needs.need_add, name="need_add"),
+    path("interviews/<int:pk>/reflect/skills/<int:need_pk>/level/", needs.need_level, name="need_level"),
+    path("interviews/<int:pk>/reflect/skills/<int:need_pk>/remove/", needs.need_remove, name="need_remove"),
+    path("interviews/<int:pk>/reflect/training/", needs.training_add, name="training_add"),
+    path(
+        "interviews/<int:pk>/reflect/training/<int:training_pk>/", needs.training_edit, name="training_edit"
+    ),
+    path(
+        "interviews/<int:pk>/reflect/training/<int:training_pk>/checked/",
+        needs.training_checked,
+        name="training_checked",
+    ),
+    path(
+        "interviews/<int:pk>/reflect/training/<int:training_pk>/remove/",
+        needs.training_remove,
+        name="training_remove",
+    ),
     # Letters
     path("letters/new/", letters.new, name="letter_new"),
     path("letters/<uuid:number>/", letters.letter, name="letter"),
@@ -129,6 +148,12 @@ urlpatterns = [
     # Pathways compared
     # Insights
     # Skills and training
+    path("skills/", skills.skill_list, name="skills"),
+    path("skills/<int:pk>/", skills.skill, name="skill"),
+    path("skills/<int:pk>/level/", skills.skill_level, name="skill_level"),
+    path("skills/<int:pk>/proof/", skills.skill_proof, name="skill_proof"),
+    path("skills/<int:pk>/rename/", skills.skill_rename, name="skill_rename"),
+    path("skills/<int:pk>/forget/", skills.skill_forget, name="skill_forget"),
     # Resources
     # The calendar
     path("interviews/<int:pk>/interview.ics", my_calendar.interview_file, name="ics"),

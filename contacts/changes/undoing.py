@@ -19,8 +19,8 @@ from contacts.models import Action, Change, Circle, Contact, Double, Organizatio
 NOT_COMPARED = {"version", "updated_at", "sort_name", "key"}
 # Saving a row with one of these sets other columns too; what an import may fill is put back by name.
 COMPUTED_FROM = {"first_name", "last_name", "name", "hand_edited"}
-# Somebody else may bear the like of these by now.
-UNIQUE = {"profile_slug"}
+# Some other row may bear the like of these by now; with each the column that it comes from.
+UNIQUE = {"profile_slug": "profile_slug", "key": "name"}
 
 
 @dataclass(slots=True)
@@ -154,6 +154,7 @@ def _put_back_together(
         return changes
     columns = {column for change in changes for column in change.before or {}}
     rows = model._default_manager.only(*columns).in_bulk(ids)
+    lost = _lost(model, [change for change in changes if change.after is not None])
     closer: list[Change] = []
     gone: list[Change] = []
     alike: dict[str, list[Change]] = defaultdict(list)
@@ -166,7 +167,8 @@ def _put_back_together(
             change.after is None
             or obj is None
             or COMPUTED_FROM & before.keys()
-            or UNIQUE & before.keys()
+            or UNIQUE.keys() & before.keys()
+            or change.pk in lost
             or any(plain(getattr(obj, column)) != change.after[column] for column in before)
         ):
             closer.append(change)
@@ -189,12 +191,7 @@ def _bring_back(
 ) -> list[Change]:
     """Make removed rows again at once; return the changes of those that belonged to something gone."""
     values = {change.pk: _python(model, change.before or {}) for change in changes}
-    orphans: set[int] = set()
-    for field_ in model._meta.concrete_fields:
-        if field_.is_relation:
-            wanted = {row[field_.attname] for row in values.values()} - {None}
-            gone = wanted - _there(field_.related_model, wanted)  # type: ignore[arg-type]
-            orphans.update(pk for pk, row in values.items() if row[field_.attname] in gone)
+    orphans = _lost(model, changes)
     whole = [change for change in changes if change.pk not in orphans]
     made = [model(**values[change.pk]) for change in whole]
     # The like of a row may have been made anew since (a circle joined again): that is as good.
@@ -202,6 +199,29 @@ def _bring_back(
     result.count += len(whole)
     people.update(_found_by(model, whole))
     return [change for change in changes if change.pk in orphans]
+
+
+def _lost(model: type[models.Model], changes: list[Change]) -> set[int]:
+    """Return the ids of changes before which a row belonged to one that is gone."""
+    lost: set[int] = set()
+    for field_ in model._meta.concrete_fields:
+        if field_.is_relation:
+            before = {change.pk: (change.before or {}).get(field_.attname) for change in changes}
+            wanted = {pk for pk in before.values() if pk is not None}
+            gone = wanted - _there(field_.related_model, wanted)  # type: ignore[arg-type]
+            lost.update(pk for pk, belonged in before.items() if belonged in gone)
+    return lost
+
+
+def _without_target(model: type[models.Model], values: dict[str, Any]) -> list[str]:
+    """Return the columns of `values` that refer to a row that is gone."""
+    return [
+        field_.attname
+        for field_ in model._meta.concrete_fields
+        if field_.is_relation
+        and values.get(field_.attname) is not None
+        and not _there(field_.related_model, {values[field_.attname]})  # type: ignore[arg-type]
+    ]
 
 
 def _there(model: type[models.Model], ids: set[int]) -> set[int]:
@@ -240,12 +260,17 @@ def _put_back(model: type[models.Model], change: Change, result: Undone, people:
     for column in before.keys() - fields:
         name = model._meta.get_field(column.removesuffix("_id")).verbose_name  # type: ignore[union-attr]
         result.kept.append(f"{obj}: {name} was changed since")
-    for column in UNIQUE & fields:
+    for column in _without_target(model, {column: before[column] for column in fields}):
+        name = model._meta.get_field(column.removesuffix("_id")).verbose_name  # type: ignore[union-attr]
+        result.kept.append(f"{obj}: the {name} it belonged to is gone")
+        fields.discard(column)
+    for column in UNIQUE.keys() & fields:
+        field_ = model._meta.get_field(column)
         others = model._default_manager.filter(**{column: before[column]}).exclude(pk=obj.pk)
-        if before[column] is not None and (holder := others.first()):
-            name = model._meta.get_field(column).verbose_name  # type: ignore[union-attr]
+        if field_.unique and before[column] is not None and (holder := others.first()):  # type: ignore[union-attr]
+            name = model._meta.get_field(UNIQUE[column]).verbose_name  # type: ignore[union-attr]
             result.kept.append(f"{obj}: {name} belongs to {holder} now")
-            fields.discard(column)
+            fields -= {column, UNIQUE[column]}
     for column in fields:
         setattr(obj, column, before[column])
     if hasattr(obj, "version"):

@@ -5,6 +5,7 @@ from typing import Any, Final
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 
 from contacts.models import Contact
@@ -105,6 +106,14 @@ class PathwayRating(models.Model):
         return self.interview.about_id
 
 
+class SkillQuerySet(models.QuerySet["Skill"]):
+    def present(self) -> "SkillQuerySet":
+        """Return all but those that nobody named except in talks that lie in the trash."""
+        named = SkillNeed.objects.filter(skill=models.OuterRef("pk"))
+        mine = ~Q(level="") | ~Q(proof="")
+        return self.filter(mine | models.Exists(named.present()) | ~models.Exists(named))
+
+
 class Skill(models.Model):
     """Something one can be able to do: mine, with its proof, or one that somebody says I shall need."""
 
@@ -122,6 +131,8 @@ class Skill(models.Model):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
+    objects = SkillQuerySet.as_manager()
+
     class Meta:
         ordering = ["name", "pk"]
         constraints = [
@@ -134,6 +145,9 @@ class Skill(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("interviews:skill", args=[self.pk])
 
 
 class OfATalkQuerySet(models.QuerySet):
