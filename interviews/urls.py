@@ -153,7 +153,7 @@ urlpatterns = [
     path("skills/<int:pk>/level/", skills.skill_level, name="skill_level"),
     path("skills/<int:pk>/proof/", skills.skill_proof, name="skill_proof"),
     path("skills/<int:pk>/rename/", skills.skill_rename, name="skill_rename"),
-    path("skills/<int:pk>/forget/", skills.skill_forget, name="skill_forget"),
+    path("skills/<int:pk>/remove/", skills.skill_remove, name="skill_remove"),
     # Resources
     # The calendar
     path("interviews/<int:pk>/interview.ics", my_calendar.interview_file, name="ics"),

@@ -202,6 +202,9 @@ class TrainingEditForm(TrainingFields):
     ) -> None:
         self.option = option
         super().__init__(data, initial=shown_in_fields(option), auto_id="edit-training-%s")
+        # What I changed is told by what the page began from, not by what was saved elsewhere meanwhile.
+        for name in COLUMNS:
+            self.fields[name].show_hidden_initial = True
         there = [*people]
         if option.contact and option.contact not in there and option.contact.trashed_at is None:
             there.append(option.contact)
@@ -231,9 +234,12 @@ class TrainingEditForm(TrainingFields):
     def taking_over(self, current: TrainingOption) -> "TrainingEditForm":
         """Return this form as it may be saved over what stands there now: with it, but for what I changed."""
         theirs = shown_in_fields(current)
-        data = {name: self[name].value() if name in self.changed_data else theirs[name] for name in COLUMNS}
+        data = {"version": current.version}
+        for name in COLUMNS:
+            data[name] = self[name].value() if name in self.changed_data else theirs[name]
+            data[self[name].html_initial_name] = theirs[name]
         return TrainingEditForm(
-            {**data, "version": current.version},
+            data,
             option=current,
             people=self.people,
             pathways=[*self.pathways.values()],

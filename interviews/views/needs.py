@@ -1,6 +1,5 @@
 """Skills needed and ways to learn them, written down with the reflection on a talk."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -155,32 +154,24 @@ def edit_page(
     return TemplateResponse(request, "interviews/training_edit.html", context, status=status)
 
 
-def _on_a_row(
-    request: HtmxHttpRequest, pk: int, training_pk: int, do: Callable[[TrainingOption], changes.Record]
-) -> HttpResponse:
-    """Do one thing about a way to learn; one that is gone already needs no further word."""
+@require_POST
+@vary_on_headers("HX-Request")
+def training_remove(request: HtmxHttpRequest, pk: int, training_pk: int) -> HttpResponse:
+    """Remove one; one that is gone already needs no further word."""
     interview = present(pk)
     option = TrainingOption.objects.filter(interview=interview, pk=training_pk).first()
     if option is not None:
-        record = do(option)
+        record = training.remove(option)
         said(request, record.what, record)
     return answer(request, interview, TRAINING)
 
 
 @require_POST
 @vary_on_headers("HX-Request")
-def training_remove(request: HtmxHttpRequest, pk: int, training_pk: int) -> HttpResponse:
-    return _on_a_row(request, pk, training_pk, training.remove)
-
-
-@require_POST
-@vary_on_headers("HX-Request")
 def training_checked(request: HtmxHttpRequest, pk: int, training_pk: int) -> HttpResponse:
     """Say that I looked it up today, or that I have not after all."""
-    today = timezone.localdate()
-    return _on_a_row(
-        request,
-        pk,
-        training_pk,
-        lambda option: training.looked_up(option, None if option.checked_on else today),
-    )
+    interview = present(pk)
+    option = _option(interview, training_pk)
+    record = training.looked_up(option, None if option.checked_on else timezone.localdate())
+    said(request, record.what, record)
+    return answer(request, interview, TRAINING)

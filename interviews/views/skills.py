@@ -121,7 +121,7 @@ def skill_rename(request: HtmxHttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def skill_forget(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def skill_remove(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     found = Skill.objects.present().filter(pk=pk).first()
     if found is not None:
         record = skills.forget(found)
