@@ -62,6 +62,9 @@ class Cadences:
     late_entry_days: int = _length(7, 1, 60)
     planned_minutes: int = _length(30, 15, 60)
     touch_days: int = _length(90, 0, 730)
+    # What I aim at, not what falls due; 0: no goal.
+    talks_a_week: int = _length(2, 0, 20)
+    letters_a_week: int = _length(5, 0, 50)
 
     @classmethod
     def of(cls, stored: object) -> "Cadences":

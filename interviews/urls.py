@@ -7,6 +7,7 @@ from interviews.views import (
     chain_tree,
     ending,
     followups,
+    insights,
     interviews,
     introductions,
     letter_templates,
@@ -147,6 +148,8 @@ urlpatterns = [
     # What answers say side by side
     # Pathways compared
     # Insights
+    path("insights/", insights.insights, name="insights"),
+    path("insights/small/", insights.small, name="insights_small"),
     # Skills and training
     path("skills/", skills.skill_list, name="skills"),
     path("skills/<int:pk>/", skills.skill, name="skill"),

@@ -27,6 +27,7 @@ class Words:
 
 
 HOURS, DAYS, WORKING_DAYS, MINUTES = "hours", "days", "working days", "minutes"
+TALKS_A_WEEK, LETTERS_A_WEEK = "talks a week", "first letters a week"
 AFTER_A_TALK: Final = {
     "thank_hours": Words(
         "Thank each of them within", HOURS, "From the moment the talk really ended, by night and by day."
@@ -68,8 +69,24 @@ HABITS: Final = {
     ),
 }
 
-GROUPS: Final = (("After a talk", AFTER_A_TALK), ("Asking, and waiting", ASKING), ("Habits", HABITS))
-WORDS: Final = AFTER_A_TALK | ASKING | HABITS
+PACE: Final = {
+    "talks_a_week": Words(
+        "I want to hold",
+        TALKS_A_WEEK,
+        "Only a line in a chart: nothing is late for it. With 0 there is no goal.",
+    ),
+    "letters_a_week": Words(
+        "I want to send", LETTERS_A_WEEK, "Those that ask for a talk. With 0 there is no goal."
+    ),
+}
+
+GROUPS: Final = (
+    ("After a talk", AFTER_A_TALK),
+    ("Asking, and waiting", ASKING),
+    ("Habits", HABITS),
+    ("My pace", PACE),
+)
+WORDS: Final = AFTER_A_TALK | ASKING | HABITS | PACE
 
 
 class HolidaysField(forms.CharField):
