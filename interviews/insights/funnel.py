@@ -7,45 +7,60 @@ from typing import Final
 from interviews.charts import Chart, Table, funnel
 from interviews.insights.requests import Request
 from interviews.sections import counted
+from interviews.stages import Stage
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """`count` of `base` came so far; `lost` says in words what became of the others, "" where all did."""
+    """`count` of `base` came so far; of the others `waiting` may come yet. `lost` says that in words."""
 
     label: str
     count: int
     base: int
+    waiting: int = 0
     lost: str = ""
 
     @property
     def missing(self) -> int:
-        return self.base - self.count
+        return self.base - self.count - self.waiting
 
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    """`base` is of which step, by its place, this is a part: thanks and names both come of talks."""
+    """`base` is of which step, by its place, this is a part: thanks and names both come of talks.
+
+    `open_in` is the stage in which it may still come, said by `ahead`.
+    """
 
     label: str
     came: Callable[[Request], bool]
-    base: int
-    one: str
-    many: str
+    base: int = 0
+    one: str = ""
+    many: str = ""
+    open_in: str = ""
+    ahead: str = ""
 
 
 RULES: Final = (
-    _Rule("Reached out", lambda one: True, 0, "", ""),
+    _Rule("Reached out", lambda one: True),
     _Rule("Answered", lambda one: one.answered, 0, "has not answered", "have not answered"),
     _Rule(
         "Scheduled",
         lambda one: one.scheduled,
         1,
-        "answered, with no time set",
-        "answered, with no time set",
+        "answer led to no date",
+        "answers led to no date",
+        Stage.AGREED,
+        "to be given a date",
     ),
     _Rule(
-        "Spoke", lambda one: one.held, 2, "is still ahead, or fell through", "still ahead, or fell through"
+        "Spoke",
+        lambda one: one.held,
+        2,
+        "date fell through",
+        "dates fell through",
+        Stage.SCHEDULED,
+        "still ahead",
     ),
     _Rule("Thanked", lambda one: one.thanked, 3, "talk not thanked for", "talks not thanked for"),
     _Rule("Gave a name", lambda one: one.named, 3, "talk brought no name", "talks brought no name"),
@@ -53,8 +68,8 @@ RULES: Final = (
         "Name led to a talk",
         lambda one: one.led_on,
         5,
-        "with a name led to no talk yet",
-        "with a name led to no talk yet",
+        "has led to no talk yet",
+        "have led to no talk yet",
     ),
 )
 # As far as the thanks: what the small figure on Today shows.
@@ -64,12 +79,16 @@ ENOUGH: Final = 5  # under that nothing is said of where most is lost
 
 def steps(counted_ones: Sequence[Request]) -> list[Step]:
     """Return how far these came, step by step."""
-    counts = [sum(1 for one in counted_ones if rule.came(one)) for rule in RULES]
-    found = []
-    for rule, count in zip(RULES, counts, strict=True):
-        missing = counts[rule.base] - count
+    found: list[Step] = []
+    for rule in RULES:
+        count = sum(1 for one in counted_ones if rule.came(one))
+        base = found[rule.base].count if found else count
+        others = [one for one in counted_ones if not rule.came(one)]
+        waiting = sum(1 for one in others if rule.open_in and one.stage == rule.open_in)
+        missing = base - count - waiting
         lost = f"{missing:,} {rule.one if missing == 1 else rule.many}" if missing else ""
-        found.append(Step(rule.label, count, counts[rule.base], lost))
+        ahead = f"{waiting:,} {rule.ahead}" if waiting else ""
+        found.append(Step(rule.label, count, base, waiting, ", ".join(filter(None, [lost, ahead]))))
     return found
 
 
@@ -81,14 +100,14 @@ def chart(counted_ones: Sequence[Request], fresh: int, unasked: int = 0) -> Char
         says = "Nothing to count yet: a request counts once it is answered, or seven working days old."
         return Chart("funnel", title, f"{says} {rest}".strip())
     found = steps(counted_ones)
-    first, answered, scheduled, spoke, thanked, named, led_on = (f"{step.count:,}" for step in found)
-    asked = f"{first} people asked" if found[0].count != 1 else "one request"
-    says = (
-        f"Of {asked}, {answered} answered, {scheduled} set a time and {spoke} talked with you. "
-        f"You thanked for {thanked}; {named} gave a name, and {led_on} of these led to another talk."
-    )
+    first, answered, scheduled, spoke, thanked, named, led_on = (_number(step.count) for step in found)
+    whom = "the one person" if found[0].count == 1 else f"{first} people"
+    says = f"Of {whom} you asked, {answered} answered, {scheduled} set a date and {spoke} talked with you."
+    if found[3].count:
+        says += f" You thanked for {thanked} of these talks; {named} brought a name"
+        says += f", and {led_on} of those led to another talk." if found[5].count else "."
     table = Table(
-        ("Step", "Came so far", "Of", "Lost"),
+        ("Step", "Came so far", "Of", "The others"),
         [(step.label, f"{step.count:,}", f"{step.base:,}", step.lost) for step in found],
     )
     bars = [funnel.Bar(step.label, step.count, step.lost) for step in found]
@@ -103,11 +122,16 @@ def chart(counted_ones: Sequence[Request], fresh: int, unasked: int = 0) -> Char
 
 
 def _most(found: Sequence[Step]) -> str:
-    """Say where most of them are lost."""
-    worst = max(found, key=lambda step: step.missing)
+    """Say where most of them are lost, up to the thanks: a talk without a name is no loss."""
+    some = list(zip(found, RULES, strict=True))[:TO_THE_THANKS]
+    worst, rule = max(some, key=lambda pair: pair[0].missing)
     if found[0].count < ENOUGH or not worst.missing:
         return ""
-    return f"Most is lost here: {worst.lost}."
+    return f"Most is lost here: {worst.missing:,} {rule.one if worst.missing == 1 else rule.many}."
+
+
+def _number(count: int) -> str:
+    return f"{count:,}" if count else "none"
 
 
 def _rest(fresh: int, unasked: int) -> str:

@@ -80,10 +80,9 @@ def in_words(found: Collection[Week], goal: int, what: str = "") -> str:
 
 def _chart(name: str, title: str, what: str, found: Sequence[Week], goal: int) -> Chart:
     says = f"{in_words(found, goal, what)}."
-    over = [week for week in found if not week.is_off and not week.is_now]
-    if goal and over:
-        reached = sum(1 for week in over if week.count >= goal)
-        says += f" {reached} of {len(over)} full weeks came to that or more."
+    over = [week.count for week in found if not week.is_off and not week.is_now]
+    if sum(over):
+        says += f" That is about {sum(over) / len(over):.1f} in a full week."
     heads = ("Week of", title.removesuffix(" a week"), *(["My goal"] if goal else []))
     rows = [
         (

@@ -57,6 +57,7 @@ class Request:
     """
 
     interview_id: int
+    stage: str
     route: Route
     at: dt.datetime
     last_at: dt.datetime
@@ -176,6 +177,7 @@ def _request(
     once_more += [row.done_at for row in rows if (row.kind, row.step) == ONCE_MORE and row.done_at]
     return Request(
         interview_id=talk.pk,
+        stage=talk.stage,
         route=_route(talk),
         at=min(asked),
         last_at=max(asked),

@@ -148,13 +148,18 @@ def days(counted: Sequence[Request], calendar: Calendar) -> Chart:
     every = [day for _, some in found for day in some]
     if not every:
         return Chart(name, heading, "How long answers take shows once one of them is marked as answered.")
-    middle = _days(statistics.median(every))
     quick = sum(1 for day in every if day <= SECOND_PERSON)
     long = sum(1 for day in every if day > ONCE_MORE)
-    says = (
-        f"{len(every):,} answer{'' if len(every) == 1 else 's'} came after {middle} in the middle: "
-        f"{quick:,} within {SECOND_PERSON} working days, {long:,} after more than {ONCE_MORE}."
+    middle = statistics.median(every)
+    within = (
+        f"within {_number(middle)} working day{'' if middle == 1 else 's'}" if middle else "on the same day"
     )
+    says = (
+        f"Half of the {len(every):,} answers came {within}; {quick:,} within {SECOND_PERSON}, "
+        f"{_none(long)} after more than {ONCE_MORE}."
+    )
+    if len(every) == 1:
+        says = f"The one answer came {within}."
     lines = [strip.Line(route.value, some, statistics.median(some)) for route, some in found]
     rows = [
         (line.label, f"{len(line.values):,}", _number(line.median), f"{line.values[0]}–{line.values[-1]}")
@@ -164,9 +169,9 @@ def days(counted: Sequence[Request], calendar: Calendar) -> Chart:
     return Chart(name, heading, says, "strip", strip.draw(lines, (SECOND_PERSON, ONCE_MORE)), table)
 
 
-def _days(count: float) -> str:
-    return f"{_number(count)} working day{'' if count == 1 else 's'}"
-
-
 def _number(count: float) -> str:
     return f"{count:g}"
+
+
+def _none(count: int) -> str:
+    return f"{count:,}" if count else "none"
