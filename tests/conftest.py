@@ -3,6 +3,7 @@
 import os
 from collections.abc import Generator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -11,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 from hypothesis import settings as hypothesis_settings
 from pytest_django import Settings
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from infoint import signin
 
@@ -24,6 +26,23 @@ def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> No
     """Put the test database into a file: in memory it fails across the threads of a live server."""
     name = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
     connections["default"].settings_dict["TEST"]["NAME"] = name
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files_looked_at_once() -> Generator[None]:
+    """Each test client starts the middleware anew, and that would look at every static file again."""
+    look = WhiteNoiseMiddleware.add_files_from_finders
+    known: dict[str, Any] = {}
+
+    def look_once(self: WhiteNoiseMiddleware) -> None:
+        if not known:
+            look(self)
+            known.update(self.files)
+        self.files.update(known)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", look_once)
+        yield
 
 
 @pytest.fixture(autouse=True)

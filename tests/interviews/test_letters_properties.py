@@ -119,7 +119,7 @@ class Properties(TestCase):
         letter.refresh_from_db()
         assert letter.sent_at is None or reaches == set()
 
-    @settings(FEW, max_examples=12)
+    @settings(FEW, max_examples=7)
     @given(data=st.data())
     def test_no_draft_names_anybody_hidden_by_itself(self, data: st.DataObject):
         people = data.draw(worlds())
