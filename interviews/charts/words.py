@@ -39,6 +39,12 @@ def listed(parts: Sequence[str]) -> str:
     return f"{', '.join(others)} and {last}" if others else last
 
 
+def waiting(words: str, names: Sequence[str]) -> str:
+    """Return a sentence on those of which nothing is known yet; "" where there are none."""
+    text = f"{words}: {listed([short(name) for name in names])}"
+    return text + "." * (not text.endswith(("…", "…\u2069"))) if names else ""
+
+
 def listed_within(parts: Sequence[str], before: str, width: float) -> str:
     """Return `before` and as many parts as have room, and how many more there are."""
     for shown in range(len(parts), 0, -1):

@@ -7,7 +7,7 @@ from typing import Final
 from interviews import criteria
 from interviews.charts import Chart, Table, slopes, steps
 from interviews.charts.comparing.rows import ONE_BY_ONE, THIN, Compared
-from interviews.charts.words import counted, listed, short, times
+from interviews.charts.words import counted, listed, short, times, waiting
 from interviews.insights.heard import Heard
 
 VERDICTS: Final = {"yes": "yes", "maybe": "maybe", "more": "more talks", "no": "no", "": "–"}
@@ -16,8 +16,7 @@ VERDICTS: Final = {"yes": "yes", "maybe": "maybe", "more": "more talks", "no": "
 def verdicts(rows: Sequence[Compared]) -> Chart:
     name, title = "verdicts", "Would you pursue it, talk by talk"
     told = [row for row in rows if _given(row)]
-    waiting = [short(row.pathway.name) for row in rows if not _given(row)]
-    missing = f"No verdict yet: {listed(waiting)}." if waiting else ""
+    missing = waiting("No verdict yet", [row.pathway.name for row in rows if not _given(row)])
     if not told:
         return Chart(name, title, missing or "There is nothing to compare yet.")
     drawing = steps.draw([_course(row) for row in told])

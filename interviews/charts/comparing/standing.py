@@ -9,7 +9,7 @@ from typing import Final
 from interviews import criteria
 from interviews.charts import Chart, Table, number, quadrant
 from interviews.charts.comparing.rows import ONE_BY_ONE, THIN, Compared
-from interviews.charts.words import counted, listed, short
+from interviews.charts.words import counted, short, waiting
 
 MIDDLE: Final = (criteria.LEAST + criteria.MOST) / 2
 GO_NOW, TRAIN, DULL, DROP = ZONES = ("go now", "worth training for", "easy but dull", "drop")
@@ -55,8 +55,7 @@ def by_appeal_and_way_in(rows: Sequence[Compared]) -> Chart:
     name, title = "appeal-and-way-in", "Appeal against the way in"
     all_of_them = [_standing(row) for row in rows]
     marked = [one for one in all_of_them if one.is_marked]
-    waiting = [short(one.name) for one in all_of_them if not one.is_marked]
-    missing = f"Not marked for both yet: {listed(waiting)}." if waiting else ""
+    missing = waiting("Not marked for both yet", [one.name for one in all_of_them if not one.is_marked])
     if not marked:
         return Chart(name, title, missing or "There is nothing to compare yet.")
     table = Table(
