@@ -5,6 +5,7 @@ from interviews.views import (
     brief,
     cadences,
     chain_tree,
+    compare,
     ending,
     followups,
     insights,
@@ -147,6 +148,8 @@ urlpatterns = [
     path("pathways/", pathways.pathway_list, name="pathways"),
     # What answers say side by side
     # Pathways compared
+    path("pathways/compare/", compare.compare, name="compare"),
+    path("pathways/compare/weights/", compare.weigh, name="compare_weights"),
     # Insights
     path("insights/", insights.insights, name="insights"),
     path("insights/small/", insights.small, name="insights_small"),

@@ -37,6 +37,13 @@ class Heard:
     why: str
     entry_now: str
     entry_roles: str
+    # A thought a line, of the talk as a whole.
+    appealed: tuple[str, ...]
+    put_off: tuple[str, ...]
+
+    @property
+    def is_rated(self) -> bool:
+        return any(one.name in self.marks for one in criteria.CRITERIA)
 
     @property
     def names(self) -> str:
@@ -110,7 +117,13 @@ def _heard(talk: Interview, rating: PathwayRating | None, hidden: frozenset[int]
         rating.why if rating and own else (reflection.why if reflection else ""),
         rating.entry_now if rating else "",
         rating.entry_roles if rating else "",
+        lines(reflection.appealed) if reflection else (),
+        lines(reflection.put_off) if reflection else (),
     )
+
+
+def lines(text: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 
 def _marks(rating: PathwayRating | None) -> dict[str, int]:

@@ -2,8 +2,8 @@
  *
  * #letter-form is saved by autosave.js while typed. A submit of it, and a click on an a[data-after-save], wait until
  * what was typed is stored, so that no older text goes out.
- * [data-copy="id"] copies the text of a field; [data-show data-start data-end] selects that part of the letter;
- * [data-print] prints. All of them are hidden where no script runs.
+ * [data-copy="id"] copies the text of a field; [data-show data-start data-end] selects that part of the letter.
+ * Both are hidden where no script runs.
  */
 (() => {
   "use strict";
@@ -60,9 +60,8 @@
     }
   }
   document.addEventListener("click", async (event) => {
-    const button = event.target.closest("[data-copy], [data-show], [data-print]");
+    const button = event.target.closest("[data-copy], [data-show]");
     if (!button) return;
-    if (button.matches("[data-print]")) window.print();
     if (button.matches("[data-show]") && body()) {
       body().focus();
       body().setSelectionRange(Number(button.dataset.start), Number(button.dataset.end));
@@ -76,7 +75,7 @@
     }
   });
 
-  const reveal = (root) => root.querySelectorAll("[data-copy], [data-show], [data-print]").forEach((one) => { one.hidden = false; });
+  const reveal = (root) => root.querySelectorAll("[data-copy], [data-show]").forEach((one) => { one.hidden = false; });
   reveal(document);
   document.addEventListener("htmx:load", (event) => reveal(event.detail.elt));
   document.addEventListener("htmx:oobAfterSwap", (event) => reveal(event.detail.target));

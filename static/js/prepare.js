@@ -1,8 +1,8 @@
-/* Before a talk: how long the opening takes aloud, and printing the brief.
+/* Before a talk: how long the opening takes aloud.
  *
  * A form with [data-aloud-form] counts the words of its textareas into [data-aloud-words], as
  * interviews/preparing/timing.py does, and says in [data-aloud-hint] when that is short or long for an opening.
- * [data-say-aloud] is a clock to say it by. [data-print] prints the page.
+ * [data-say-aloud] is a clock to say it by.
  */
 (() => {
   "use strict";
@@ -59,10 +59,9 @@
       show();
       clock = setInterval(show, 250);
     }
-    if (event.target.closest("[data-print]")) window.print();
   });
 
-  const reveal = (root) => root.querySelectorAll("[data-say-aloud], [data-print]").forEach((button) => (button.hidden = false));
+  const reveal = (root) => root.querySelectorAll("[data-say-aloud]").forEach((button) => (button.hidden = false));
   reveal(document);
   document.addEventListener("htmx:load", (event) => reveal(event.detail.elt));
 })();
