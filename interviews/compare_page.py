@@ -11,7 +11,8 @@ from django.db.models import Count, Q
 
 from contacts.folding import fold
 from interviews import criteria, my_weights
-from interviews.charts import number
+from interviews.charts import Chart, number
+from interviews.charts.comparing import charts
 from interviews.charts.scale import Scale, scale
 from interviews.criteria import Criterion
 from interviews.forms.compare import CompareForm
@@ -198,8 +199,8 @@ class Comparison:
         return sum(one is not None for one in self._totals.values()) > 1
 
     @cached_property
-    def turns(self) -> list[tuple[str, int, int, list[tuple[str, str]]]]:
-        """What one weight changed by 1 would turn: the criterion, from, to, and who comes before whom."""
+    def turns(self) -> list[tuple[str, int, int, list[tuple[str, list[str]]]]]:
+        """What one weight changed by 1 would turn: the criterion, from, to, and what comes before which."""
         names = {one.pathway.pk: one.pathway.name for one in self.compared}
         found = flips({one.pathway.pk: one.medians for one in self.compared}, self.weights)
         return [
@@ -207,7 +208,10 @@ class Comparison:
                 criteria.NAMED[name].label,
                 old,
                 new,
-                [(names[each.first], names[each.second]) for each in those],
+                [
+                    (names[first], [names[each.second] for each in behind])
+                    for first, behind in groupby(those, key=lambda each: each.first)
+                ],
             )
             for (name, old, new), those in groupby(found, key=lambda each: (each.name, each.old, each.new))
         ]
@@ -215,6 +219,10 @@ class Comparison:
     @property
     def has_many_turns(self) -> bool:
         return len(self.turns) > FOLDED_AFTER
+
+    @cached_property
+    def charts(self) -> tuple[Chart, ...]:
+        return charts(self.compared)
 
     @cached_property
     def sayings(self) -> list[Saying]:

@@ -78,7 +78,7 @@ def test_page_shows_the_figures_of_the_ledger(signed_in: Client):
         "First aid outdoors required: licence",
         "Would I pursue it? no after the talk with Tomáš Novák , 6 Nov 2026",
         "weighed: Appeal 3, Energy 2, What I value 2, What I am good at 2, My life 2, Way in 2, Outlook 1.",
-        "What I value 2 → to 3 puts Museum education before Botanic garden learning",
+        "What I value 2 → to 3 puts Museum education before Archive work and Botanic garden learning",
     ):
         assert said in words
     assert 'aria-label="Marks 3, 4, 4, 5; expected 4, 4, 5"' in response.content.decode()
