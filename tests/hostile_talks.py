@@ -153,6 +153,7 @@ class Talks:
             ],
             "introductions": ["state=asked", f"person={met}"],
             "calendar": [f"token={TOKEN}"],
+            "compare": [f"pathway={pathway}&order=total", "ticked=1"],
             "resources": ["done=yes", f"pathway={pathway}", "kind=book"],
             "insights": ["weeks=26"],
         }.items():
@@ -282,7 +283,7 @@ def build(text: Callable[[int], str], dark: Contact) -> Talks:
             (Kind.THANK, -5, {"contact": met, "interview": trashed}),
         )
     ]
-    Preferences.objects.filter(pk=1).update(calendar_token=TOKEN)
+    Preferences.objects.filter(pk=1).update(calendar_token=TOKEN, weights={"appeal": 3})
     return Talks(
         met, colleague, trashed, trashed_pathway, [upcoming, held, idea, over, with_dark, asked], follow_ups,
         letters,
