@@ -2,7 +2,7 @@
 
 import datetime as dt
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from importlib import resources
 from zoneinfo import ZoneInfo
@@ -12,7 +12,7 @@ from contacts.demo.reading import Row
 from contacts.models import Action, Contact
 from interviews import bank
 from interviews.cadence import Calendar
-from interviews.models import Pathway, Pitch, PlannedQuestion, Question
+from interviews.models import Pathway, Pitch, PlannedQuestion, Question, Resource
 
 # A moment, and what Robin did then.
 Step = tuple[dt.datetime, Callable[[dt.datetime], object]]
@@ -121,3 +121,17 @@ class Ground:
         return PlannedQuestion(
             question=entry, topic=entry.topic, wording=wording or entry.text, minutes=entry.minutes
         )
+
+    def note_resource(self, made: Resource, pathways: Iterable[str], at: dt.datetime) -> None:
+        """Store what somebody named, or Robin came upon."""
+        made.created_at = at
+        through = Resource.pathways.through
+        with changes.recording(f"To look at: {made}", Action.Kind.ADD, at) as record:
+            record.add(made)
+            record.add_all(through(resource=made, pathway=self.pathways[handle]) for handle in pathways)
+
+
+def look_at(resource: Resource, outcome: str, at: dt.datetime) -> None:
+    """Say that Robin has read it, been there or joined, and what came of it."""
+    with changes.recording(f"Looked at: {resource}", at=at) as record:
+        record.change(resource, done_at=at, outcome=outcome)

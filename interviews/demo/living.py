@@ -15,6 +15,7 @@ from contacts.models import Action, Contact
 from interviews import followups
 from interviews.cadence import Kind
 from interviews.demo.ground import Days, Ground, Step, read
+from interviews.demo.learning import Lessons
 from interviews.demo.talking import Talk
 from interviews.models import Introduction, Message
 from interviews.models.letters import LetterKind
@@ -33,6 +34,7 @@ def load(everyone: dict[str, Contact], calendar: Calendar) -> None:
         talks = {handle: Talk(ground, row) for handle, row in rows.items()}
         for talk in talks.values():
             steps += talk.steps()
+        steps += Lessons(ground, talks).steps()
         for row in introductions:
             steps += _introduction(ground, row, talks[row["talk"]])
         for at, do in sorted(steps, key=lambda step: step[0]):

@@ -11,7 +11,7 @@ from contacts.demo.reading import Row
 from contacts.models import Action, Contact
 from interviews import followups, introductions, talks
 from interviews.cadence import Kind
-from interviews.demo.ground import Ground, Step
+from interviews.demo.ground import Ground, Step, look_at
 from interviews.models import (
     FollowUp,
     Interview,
@@ -154,7 +154,10 @@ class Talk:
         for row in self.row.get("names", []):
             yield end, partial(self._name, row)
         for row in self.row.get("resources", []):
-            yield end, partial(self._resource, row)
+            made = self._resource(row)
+            yield end, partial(self.ground.note_resource, made, row["pathways"])
+            if "done" in row:
+                yield self.moment(row["done"]), partial(look_at, made, row["outcome"])
         for row in self.row.get("promises", []):
             yield end, partial(self._promise, row)
 
@@ -195,17 +198,11 @@ class Talk:
                 may_use_name=row.get("may", False), note=row.get("note", ""),
             )  # fmt: skip
 
-    def _resource(self, row: Row, at: dt.datetime) -> None:
-        made = Resource(
+    def _resource(self, row: Row) -> Resource:
+        return Resource(
             kind=row["kind"], name=row["name"], url=row.get("url", ""), note=row.get("note", ""),
-            interview=self.interview, contact=self.ground.everyone[row["by"]], created_at=at,
-            done_at=self.moment(row["done"]) if "done" in row else None,
+            interview=self.interview, contact=self.ground.everyone[row["by"]],
         )  # fmt: skip
-        through = Resource.pathways.through
-        with changes.recording(f"{made.get_kind_display().capitalize()}: {made}", at=at) as record:
-            record.add(made)
-            pathways = [self.ground.pathways[handle] for handle in row["pathways"]]
-            record.add_all(through(resource=made, pathway=pathway) for pathway in pathways)
 
     def _promise(self, row: Row, at: dt.datetime) -> None:
         due_at = followups.my_cadence().promise(at, self.ground.days.day(row["by"]))

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 import pytest
@@ -17,12 +18,16 @@ from interviews.models import (
     Interview,
     Introduction,
     Message,
+    OpenQuestion,
     Participant,
     Pathway,
+    PathwayRating,
     PlannedQuestion,
     Reflection,
     Resource,
+    Skill,
     TalkNotes,
+    TrainingOption,
 )
 from interviews.preparing import readiness
 from interviews.stages import Medium, Stage
@@ -199,3 +204,55 @@ def test_last_step_with_somebody_can_be_undone(everyone: dict[str, Contact]):
     assert undone.kept == []
     assert not Message.objects.filter(interview=ruth).exists()
     assert FollowUp.objects.get(interview=ruth, kind=Kind.THANK).message is None
+
+
+def test_four_kinds_of_work_were_spoken_of_in_eleven_talks_or_more(everyone: dict[str, Contact]):
+    held = Interview.objects.present().filter(stage=Stage.HELD)
+    marked = PathwayRating.objects.counted().exclude(appeal=None)
+    by_pathway = Counter(row.pathway.name for row in marked.select_related("pathway"))
+
+    assert held.count() == 14
+    assert by_pathway == {
+        "UX research in finance": 4,
+        "Museum education": 3,
+        "Living collections": 3,
+        "Service design in the public sector": 2,
+    }
+
+
+def test_each_talk_that_was_reflected_on_has_marks_and_a_lesson(everyone: dict[str, Contact]):
+    finished = Reflection.objects.filter(finished_at__isnull=False, interview__trashed_at=None)
+
+    assert finished.count() == 12
+    for reflection in finished:
+        assert reflection.learned
+        assert reflection.interview.ratings.exclude(appeal=None).exists()
+        assert reflection.interview.skill_needs.exists()
+
+
+def test_expected_before_the_talk_began(everyone: dict[str, Contact]):
+    expected = PathwayRating.objects.exclude(expected=None).select_related("interview")
+
+    assert expected.count() == 13
+    assert all(row.expected_at < row.interview.starts_at for row in expected)
+
+
+def test_costs_of_one_kind_of_work_are_in_one_currency(everyone: dict[str, Contact]):
+    said = TrainingOption.objects.exclude(cost_low=None)
+
+    assert set(said.values_list("currency", flat=True)) == {"GBP"}
+    assert said.filter(name="Certificate in museum learning").count() == 2
+
+
+def test_skills_are_judged_with_proof_or_not_yet(everyone: dict[str, Contact]):
+    assert set(Skill.objects.values_list("level", flat=True)) == {*Skill.Level.values, ""}
+    assert not Skill.objects.filter(level__in=["have", "partly"], proof="").exists()
+    assert not Skill.objects.filter(needs=None, level="").exists()
+
+
+def test_questions_stay_open_until_a_talk_answers_them(everyone: dict[str, Contact]):
+    answered = OpenQuestion.objects.exclude(answered_at=None)
+
+    assert answered.count() == 3
+    assert all(row.answered_in.ended_at < row.answered_at for row in answered.select_related("answered_in"))
+    assert OpenQuestion.objects.filter(answered_at=None, raised_in__isnull=False).count() == 4
