@@ -12,7 +12,7 @@ class InterviewsConfig(AppConfig):
         from contacts import telling as contacts_telling
         from contacts.views import history
         from interviews import demo, discarded, heard, moving, telling, with_them
-        from interviews.models import Interview, Introduction
+        from interviews.models import Interview, Introduction, Pathway
 
         if heard.said not in search.talks:
             search.talks.append(heard.said)
@@ -24,5 +24,6 @@ class InterviewsConfig(AppConfig):
         trash.nouns.extend(noun for noun in discarded.NOUNS if noun not in trash.nouns)
         history.still_there["interviews"] = Interview.is_there
         history.still_there["interviews:introduction"] = Introduction.is_there
+        history.still_there["interviews:pathway"] = Pathway.is_there
         if with_them.WithThem not in portrait.talks:
             portrait.talks.append(with_them.WithThem)

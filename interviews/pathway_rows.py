@@ -9,10 +9,8 @@ from urllib.parse import urlencode
 from django.db.models import F, Prefetch
 from django.urls import reverse
 
-from contacts import discretion
-from contacts.models import Contact
 from interviews.criteria import ENOUGH_TALKS
-from interviews.insights.heard import Heard, heard
+from interviews.insights.heard import Heard, heard, hidden_among
 from interviews.models import Interview, OpenQuestion, Participant, Pathway, PathwayRating, Reflection
 from interviews.sections import NUMBERS
 from interviews.stages import BEFORE_HELD, Stage
@@ -166,9 +164,7 @@ def planned(pathways: Collection[Pathway]) -> Planned:
     pairs = links.values_list("interview_id", "pathway_id")
     for interview_id, pathway_id in sorted(pairs, key=lambda pair: place[pair[0]]):
         found[pathway_id].append(talks[interview_id])
-    people = {person.pk for talk in talks.values() for person in talk.people}
-    never = Contact.objects.filter(discretion.never_proposed(), pk__in=people)
-    return Planned(found, frozenset(never.values_list("pk", flat=True)))
+    return Planned(found, hidden_among(person.pk for talk in talks.values() for person in talk.people))
 
 
 # ── What is next ──────────────────────────────────────────────────────────────────────────────────

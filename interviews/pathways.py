@@ -42,6 +42,14 @@ def explore(interview: Interview, chosen: Collection[Pathway]) -> changes.Record
     return record
 
 
+def set_status(ids: Collection[int], status: str) -> changes.Record:
+    """Say how far I am with kinds of work; those of which that is so already stay as they are."""
+    words = _words(ids, f"{{}}: {Pathway.Status(status).label}")
+    with changes.recording(words) as record:
+        record.change_all(Pathway.objects.present().filter(pk__in=ids), status=status)
+    return record
+
+
 def trash(ids: Collection[int]) -> changes.Record:
     with changes.recording(_words(ids, "Put {} in the trash"), Action.Kind.TRASH) as record:
         record.change_all(Pathway.objects.present().filter(pk__in=ids), trashed_at=record.at)

@@ -19,6 +19,7 @@ from interviews.views import (
     live_said,
     my_calendar,
     needs,
+    open_questions,
     pathways,
     pitches,
     plan,
@@ -146,7 +147,37 @@ urlpatterns = [
     path("reach/tree/", chain_tree.show, name="chain_tree"),
     # Pathways
     path("pathways/", pathways.pathway_list, name="pathways"),
+    path("pathways/<int:pk>/", pathways.detail, name="pathway"),
+    path("pathways/<int:pk>/edit/", pathways.edit, name="pathway_edit"),
+    path("pathways/<int:pk>/why/", pathways.why, name="pathway_why"),
+    path("pathways/<int:pk>/status/", pathways.set_status, name="pathway_status"),
+    path("pathways/<int:pk>/gauges/", pathways.gauge, name="pathway_gauge"),
+    path("pathways/<int:pk>/trash/", pathways.put_in_trash, name="pathway_trash"),
+    path("pathways/<int:pk>/restore/", pathways.restore, name="pathway_restore"),
+    path("pathways/<int:pk>/questions/", open_questions.add, name="open_question_add"),
+    path(
+        "pathways/<int:pk>/questions/<int:question_pk>/", open_questions.reword, name="open_question_reword"
+    ),
+    path(
+        "pathways/<int:pk>/questions/<int:question_pk>/move/", open_questions.move, name="open_question_move"
+    ),
+    path(
+        "pathways/<int:pk>/questions/<int:question_pk>/answer/",
+        open_questions.answer,
+        name="open_question_answer",
+    ),
+    path(
+        "pathways/<int:pk>/questions/<int:question_pk>/reopen/",
+        open_questions.reopen,
+        name="open_question_reopen",
+    ),
+    path(
+        "pathways/<int:pk>/questions/<int:question_pk>/remove/",
+        open_questions.remove,
+        name="open_question_remove",
+    ),
     # What answers say side by side
+    path("pathways/<int:pk>/answers/", pathways.answers, name="pathway_answers"),
     # Pathways compared
     path("pathways/compare/", compare.compare, name="compare"),
     path("pathways/compare/weights/", compare.weigh, name="compare_weights"),

@@ -1,13 +1,17 @@
-"""What a talk is for: ticked, and typed in one line."""
+"""Kinds of work: what a talk is for, and what I say of one on its page."""
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any, Final
 
 from django import forms
 
 from contacts.forms.chosen import ChosenField
+from interviews import gauges, open_questions
 from interviews import pathways as verbs
-from interviews.models import Pathway
+from interviews.forms.questions import OneLine
+from interviews.forms.typed import TypedForm, text_field
+from interviews.models import Gauge, OpenQuestion, Pathway
 
 TEXT: Final = {"dir": "auto", "autocomplete": "off"}
 
@@ -43,7 +47,7 @@ class NameForm(forms.Form):
     )
 
     def __init__(self, data: Any = None) -> None:
-        super().__init__(data, auto_id="pathway-%s")
+        super().__init__(data, auto_id="new-pathway-%s")
 
     def clean_name(self) -> str:
         return " ".join(self.cleaned_data["name"].split())
@@ -57,3 +61,129 @@ def with_new(ticked: Sequence[Pathway], typed: str) -> list[Pathway]:
         if new not in found:
             found.append(new)
     return found
+
+
+# ── On the page of one ────────────────────────────────────────────────────────────────────────────
+
+
+class WhyForm(TypedForm):
+    why = text_field("Why it draws me", "What I hope to find there; what I doubt", rows=3)
+
+
+class EditForm(TypedForm):
+    """The name, and what is typed on its page too."""
+
+    name = OneLine(
+        label="Name",
+        max_length=verbs.LONGEST_NAME,
+        error_messages={
+            "required": "Give it a name.",
+            "max_length": f"{verbs.LONGEST_NAME} characters are the most.",
+        },
+        widget=forms.TextInput(attrs=TEXT),
+    )
+    why = text_field("Why it draws me", "What I hope to find there; what I doubt", rows=5)
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        if verbs.called(name).pk not in (None, self.row.pk):
+            raise forms.ValidationError("There is a pathway of this name.")
+        return name
+
+
+class StatusForm(forms.Form):
+    status = forms.ChoiceField(choices=Pathway.Status.choices)
+
+
+class OpenQuestionForm(forms.Form):
+    """What I want to know, in one line."""
+
+    text = OneLine(
+        label="What do you still want to know?",
+        max_length=open_questions.LONGEST,
+        error_messages={
+            "required": "Write the question down.",
+            "max_length": "A question has 500 characters at most; this has %(show_value)d.",
+        },
+        widget=forms.TextInput(attrs=TEXT | {"placeholder": "Can one come to it late, and live on it?"}),
+    )
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, auto_id="new-question-%s")
+
+
+class RewordForm(TypedForm):
+    text = OneLine(
+        label="The question",
+        max_length=open_questions.LONGEST,
+        error_messages={
+            "required": "Write the question down.",
+            "max_length": "A question has 500 characters at most; this has %(show_value)d.",
+        },
+        widget=forms.TextInput(attrs=TEXT),
+    )
+
+
+class AnswerForm(TypedForm):
+    """What answered a question, and in which of the talks about its pathway."""
+
+    answer = text_field("What you know now", "In a few words", rows=2)
+    answered_in_id = forms.TypedChoiceField(
+        label="Who answered it", required=False, coerce=int, empty_value=None
+    )
+
+    def __init__(self, data: Any = None, *, row: OpenQuestion, talks: Sequence[tuple[int, str]]) -> None:
+        super().__init__(data, row=row, auto_id=f"%s-question-{row.pk}")
+        there: Any = self.fields["answered_in_id"]
+        there.choices = [("", "nobody in particular"), *talks]
+
+    def clean_answer(self) -> str:
+        text: str = self.cleaned_data["answer"]
+        if not text.strip():
+            raise forms.ValidationError("Write down what you know now.")
+        return text
+
+
+class GaugeForm(forms.Form):
+    """The four gauges, as they stand on one day."""
+
+    on = forms.DateField(
+        label="As of",
+        error_messages={"required": "Say of which day.", "invalid": "Give a day."},
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+
+    def __init__(self, data: Any = None, *, today: dt.date, last: Gauge | None) -> None:
+        said = {name: getattr(last, name, None) for name in gauges.NAMES}
+        super().__init__(data, initial=said | {"on": today}, auto_id="gauge-%s")
+        self.today = today
+        for name in gauges.NAMES:
+            label = str(Gauge._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+            self.fields[name] = forms.IntegerField(
+                label=f"{label[:1].upper()}{label[1:]}?",
+                required=False,
+                min_value=0,
+                max_value=gauges.MOST,
+                error_messages=dict.fromkeys(("min_value", "max_value", "invalid"), "From 0 to 100."),
+            )
+        self.fields["on"].widget.attrs["max"] = today.isoformat()
+
+    @property
+    def asked(self) -> list[forms.BoundField]:
+        return [self[name] for name in gauges.NAMES]
+
+    def clean_on(self) -> dt.date:
+        day: dt.date = self.cleaned_data["on"]
+        if not dt.date(2000, 1, 1) <= day <= self.today:
+            raise forms.ValidationError("Give a day up to today.")
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not self.errors and all(data.get(name) is None for name in gauges.NAMES):
+            raise forms.ValidationError("Say at least one of the four.")
+        return data
+
+    @property
+    def values(self) -> dict[str, int | None]:
+        return {name: self.cleaned_data[name] for name in gauges.NAMES}

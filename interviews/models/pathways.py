@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from contacts.models import Contact
@@ -43,6 +44,14 @@ class Pathway(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("interviews:pathway", args=[self.pk])
+
+    @staticmethod
+    def is_there(pk: int) -> bool:
+        """Tell whether there is such a pathway, outside the trash."""
+        return Pathway.objects.present().filter(pk=pk).exists()
 
 
 class Resource(models.Model):

@@ -1,0 +1,83 @@
+"""What talks say one would have to learn for a pathway, in words."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from interviews.insights.training import Option, Saying, Span, Totals
+from interviews.models import TrainingOption
+
+WEEKS_A_MONTH: Final = 52 / 12
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One training: how long, how dear, how needed, and who said so."""
+
+    option: Option
+    length: str
+    costs: str
+
+    @property
+    def need(self) -> str:
+        return TrainingOption.Need(self.option.need).label
+
+    @property
+    def mentions(self) -> str:
+        count = self.option.mentions
+        if not count:
+            return "found by you"
+        return f"named in {count:,} talk{'' if count == 1 else 's'}"
+
+    @property
+    def said(self) -> list[Saying]:
+        """What others said: one a talk."""
+        return list({one.interview_id: one for one in self.option.said if not one.is_mine}.values())
+
+
+def lines(options: Sequence[Option]) -> list[Line]:
+    return [
+        Line(one, length(one.months) or "length unknown", costs(one.costs) or "cost unknown")
+        for one in options
+    ]
+
+
+def together(totals: Totals) -> str:
+    """Return in one sentence what is required takes; "" where nothing is."""
+    if not totals.required:
+        return ""
+    one = totals.required == 1
+    parts = [length(totals.months) or "an unknown time", costs(totals.costs) or "an unknown sum"]
+    words = f"{'One is' if one else f'{totals.required} are'} required: {parts[0]}, {parts[1]}"
+    missing = []
+    if totals.months and totals.without_months:
+        missing.append(f"{totals.without_months} of unknown length")
+    if totals.costs and totals.without_costs:
+        missing.append(f"{totals.without_costs} of unknown cost")
+    return f"{words}; {' and '.join(missing)} not counted." if missing else f"{words}."
+
+
+def length(months: Span | None) -> str:
+    """Return how long something takes: "6 weeks", "9 months", "9–12 months", "3 years"."""
+    if months is None:
+        return ""
+    if months.high < 3:
+        return _counted(Span(months.low * WEEKS_A_MONTH, months.high * WEEKS_A_MONTH), "week")
+    if months.low >= 24 and months.low % 12 == months.high % 12 == 0:
+        return _counted(Span(months.low / 12, months.high / 12), "year")
+    return _counted(months, "month")
+
+
+def _counted(span: Span, unit: str) -> str:
+    words = _figures(span)
+    return f"{words} {unit}{'' if words == '1' else 's'}"
+
+
+def costs(by_currency: Mapping[str, Span]) -> str:
+    """Return sums of money, one a currency: they are never added up."""
+    return " and ".join(f"{_figures(span)} {currency}".strip() for currency, span in by_currency.items())
+
+
+def _figures(span: Span) -> str:
+    low, high = (f"{value:,.1f}".removesuffix(".0") for value in (span.low, span.high))
+    return low if low == high else f"{low}–{high}"
