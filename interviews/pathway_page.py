@@ -34,6 +34,7 @@ from interviews.pathway_rows import Planned, Row
 from interviews.when import day_words
 
 MOST_TALKS: Final = 12
+MOST_PEOPLE: Final = 12
 MOST_WORDS: Final = 3
 MOST_TOLD: Final = 30
 TOLD_ABOUT: Final = (Pathway.Status.LEADING, Pathway.Status.DROPPED)
@@ -223,12 +224,16 @@ class Story:
         people |= {row.target_id for row in self._named if row.target_id}
         return discretion.reasons(people)
 
-    @property
+    @cached_property
     def met(self) -> list[Known]:
         """Whom I talked with about it, the latest first, each once."""
         last = {person: one for one in self.heard for person in one.people}
         order = sorted(last, key=lambda person: (last[person].on, person.pk), reverse=True)
         return [self._known(person, self.day(last[person].on)) for person in order]
+
+    @property
+    def more_met(self) -> list[Known]:
+        return self.met[MOST_PEOPLE:]
 
     @property
     def expected(self) -> list[Known]:

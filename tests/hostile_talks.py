@@ -137,10 +137,11 @@ class Talks:
         if reverses("pathway_answers", pathway):
             answers = reverse("interviews:pathway_answers", args=[pathway])
             found += [f"{answers}?topic=own", f"{answers}?topic={Topic.DAILY}", f"{answers}?topic=none"]
+        found += [reverse("interviews:pathway", args=[self.trashed_pathway.pk])]
         for name, queries in {
             "reach": ["q=a", "q=a+at+a&as=work", f"contact={met}", f"q=a&via={met}"],
             "reach_map": [f"around={met}"],
-            "plan": [f"contact={met}", f"contact={self.colleague.pk}&introducer={met}"],
+            "plan": [f"pathway={pathway}", f"contact={met}", f"contact={self.colleague.pk}&introducer={met}"],
             "log": [f"contact={met}"],
             "letter_new": [
                 f"follow_up={thank.pk}",

@@ -107,6 +107,7 @@ def addresses(world: World) -> list[str]:
         f"/contacts/{world.trashed.pk}/",
         f"/contacts/trash/{world.trashed.pk}/erase/",
         f"/interviews/{world.talks.trashed.pk}/",
+        f"/pathways/{world.talks.trashed_pathway.pk}/",
     )
     return [
         address
