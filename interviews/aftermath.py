@@ -5,9 +5,9 @@ from typing import Any, Final
 
 from django.db.models import Exists, OuterRef
 
-from contacts import changes
+from contacts import changes, discretion
 from contacts.models import Contact
-from interviews import followups, naming
+from interviews import advice, followups, naming
 from interviews.cadence import Cadence, Kind
 from interviews.models import FollowUp, Interview, Introduction, Message, Participant
 from interviews.models.letters import LetterKind
@@ -114,7 +114,8 @@ def after_holding(record: changes.Record, interview: Interview) -> None:
         )
     for name in interview.names_given.select_related("target"):
         after_naming(record, name, end)
-    if people:
+    told_of = interview.follow_ups.open().filter(kind=Kind.ADVICE).exclude(what="")
+    if people and not told_of.exists():
         _after_talk(record, cadence, Kind.ADVICE, end, contact=people[0], interview=interview)
 
 
@@ -136,6 +137,25 @@ def _after_talk(record: changes.Record, cadence: Cadence, kind: Kind, end: dt.da
     counts_from_now = late and kind in (Kind.NAME, Kind.ADVICE)
     due_at = falls_due(entered_at if counts_from_now else end)
     followups.open_in(record, kind, due_at, in_question=late and not counts_from_now, **about)
+
+
+def after_acting(record: changes.Record, interview: Interview, person: Contact) -> None:
+    """Something they named in a talk was done, or is to be done after all: tell them of what was.
+
+    Nothing to do while somebody is kept in the dark; what waits for them already stays.
+    """
+    end = interview.ended_at
+    hidden = Contact.objects.filter(discretion.never_proposed(), pk=person.pk)
+    if interview.stage != Stage.HELD or end is None or hidden.exists():
+        return
+    done = advice.untold(interview, person)
+    if done:
+        what = ", ".join(one.name for one in done)
+        first = min(one.done_at for one in done if one.done_at)
+        followups.tell_in(record, interview, person, what, followups.my_cadence().tell(first))
+    elif followups.nothing_to_tell_in(record, interview, person):
+        asked = interview.people[0] if interview.people else person
+        _after_talk(record, followups.my_cadence(), Kind.ADVICE, end, contact=asked, interview=interview)
 
 
 def _thanked_already(record: changes.Record, interview: Interview) -> None:

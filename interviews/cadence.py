@@ -15,6 +15,8 @@ from django.db import models
 
 SATURDAY: Final = 5
 LATEST: Final = dt.date(9999, 12, 30)
+# How long there is to tell somebody that I did what they advised.
+TELL_DAYS: Final = 7
 # Beyond these a moment has no local day in some zone.
 FIRST_MOMENT: Final = dt.datetime(1, 1, 2, tzinfo=dt.UTC)
 LAST_MOMENT: Final = dt.datetime(9999, 12, 30, tzinfo=dt.UTC)
@@ -177,6 +179,10 @@ class Cadence:
 
     def advice(self, real_end: dt.datetime) -> dt.datetime:
         return self.calendar.after_days(real_end, self.lengths.advice_days)
+
+    def tell(self, done_at: dt.datetime) -> dt.datetime:
+        """Return by when to tell somebody that I did what they advised."""
+        return self.calendar.after_days(done_at, TELL_DAYS)
 
     def reply(self, at: dt.datetime) -> dt.datetime:
         return self.calendar.after_business_days(at, self.lengths.reply_business_days)

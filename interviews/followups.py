@@ -23,6 +23,8 @@ HELD, CAME_TO_NOTHING = 1, 2
 ANSWER, INTRODUCED = 1, 2
 # The checks back with somebody who is to introduce me; after the last I am asked whether to let it rest.
 FIRST_CHECK, LAST_CHECK, GIVE_UP = 1, 2, 3
+# What came of advice after they were told of some before.
+MORE_TO_TELL = 2
 # There is one of these for each, by kind and step: though a talk is corrected, what was done stays done.
 ONE_OF: Final[dict[tuple[Kind, int], tuple[str, ...]]] = {
     (Kind.THANK, 1): ("contact", "interview"),
@@ -89,6 +91,30 @@ def there(kind: str, step: int, about: dict[str, Any]) -> FollowUp | None:
     values = {column: about.get(column) for column in (columns if once else WHOM_AND_WHAT)}
     same = FollowUp.objects.filter(kind=kind, step=step, **values)
     return same.first() if once else same.open().first()
+
+
+def tell_in(
+    record: changes.Record, interview: Interview, person: Contact, what: str, due_at: dt.datetime
+) -> None:
+    """Have me tell somebody of a talk what came of their advice, all of it at once, by `due_at`.
+
+    While it is open, what asks whether any advice of that talk was of use turns into this.
+    """
+    rows = list(interview.follow_ups.open().filter(kind=Kind.ADVICE).order_by("step", "pk"))
+    begun = [row for row in rows if row.what and row.contact_id == person.pk]
+    row = next(iter([*begun, *(row for row in rows if not row.what)]), None)
+    if row is None:
+        about: dict[str, Any] = {"contact": person, "interview": interview, "what": what}
+        open_in(record, Kind.ADVICE, due_at, step=MORE_TO_TELL, **about)
+    else:
+        record.change(row, contact=person, what=what[:300], due_at=min(row.due_at, due_at))
+
+
+def nothing_to_tell_in(record: changes.Record, interview: Interview, person: Contact) -> bool:
+    """Have me tell them nothing for now; tell whether what asks after any advice is to be put right."""
+    rows = interview.follow_ups.open().filter(kind=Kind.ADVICE, contact=person).exclude(what="")
+    record.remove_all(rows.filter(step=MORE_TO_TELL))
+    return rows.filter(step=1).exists()
 
 
 def settle_in(record: changes.Record, rows: QuerySet[FollowUp], because: str) -> None:

@@ -27,6 +27,7 @@ from interviews.views import (
     preparing,
     reach,
     reach_map,
+    resources,
     schedule,
     skills,
     today,
@@ -192,6 +193,12 @@ urlpatterns = [
     path("skills/<int:pk>/rename/", skills.skill_rename, name="skill_rename"),
     path("skills/<int:pk>/remove/", skills.skill_remove, name="skill_remove"),
     # Resources
+    path("resources/", resources.resource_list, name="resources"),
+    path("resources/<int:pk>/", resources.edit, name="resource"),
+    path("resources/<int:pk>/done/", resources.done, name="resource_done"),
+    path("resources/<int:pk>/reopen/", resources.reopen, name="resource_reopen"),
+    path("resources/<int:pk>/outcome/", resources.outcome, name="resource_outcome"),
+    path("resources/<int:pk>/remove/", resources.remove, name="resource_remove"),
     # The calendar
     path("interviews/<int:pk>/interview.ics", my_calendar.interview_file, name="ics"),
     path("calendar.ics", my_calendar.feed, name="calendar"),

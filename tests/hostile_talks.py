@@ -155,7 +155,7 @@ class Talks:
             "introductions": ["state=asked", f"person={met}"],
             "calendar": [f"token={TOKEN}"],
             "compare": [f"pathway={pathway}&order=total", "ticked=1"],
-            "resources": ["done=yes", f"pathway={pathway}", "kind=book"],
+            "resources": [f"kind=group&pathway={pathway}", "kind=book", "page=2"],
             "insights": ["weeks=26"],
         }.items():
             if reverses(name):
@@ -246,6 +246,11 @@ def build(text: Callable[[int], str], dark: Contact) -> Talks:
     IntroductionFactory(introducer=giver, target=None, target_text=text(300), state="asked", asked_at=now)
     resource = ResourceFactory(name=text(300), url=text(500), note=text(2_000), interview=held, contact=met)
     resource.pathways.add(pathway)
+    ResourceFactory(
+        name=text(300), note=text(300), interview=held, contact=met, done_at=now, outcome=text(2_000),
+        happens_on=now.date(),
+    )  # fmt: skip
+    ResourceFactory(name=text(300), interview=with_dark, contact=dark, done_at=now)
     letters = [
         MessageFactory(
             kind=kind, contact=met, interview=held, introduction=named, subject=text(300), body=text(5_000),

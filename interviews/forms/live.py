@@ -177,7 +177,7 @@ class ResourceForm(LineForm):
             self.add_error("line", "That is too long for one line.")
         return data
 
-    def resource(self, interview: Interview, contact: Contact | None) -> Resource:
+    def resource(self, interview: Interview | None, contact: Contact | None) -> Resource:
         """Return it, not yet stored."""
         data = self.cleaned_data
         return Resource(

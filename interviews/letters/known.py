@@ -16,7 +16,7 @@ from contacts.linkedin import profile_url
 from contacts.models import Circle, Contact, Discretion, Organization, Preferences
 from interviews import introductions
 from interviews.cadence import Kind
-from interviews.letters import days, filling, kinds, naming, placeholders, quoting, wording
+from interviews.letters import acted, days, filling, kinds, naming, placeholders, quoting, wording
 from interviews.models import FollowUp, Interview, Introduction, Message
 from interviews.models.letters import LetterKind
 from interviews.models.questions import Topic
@@ -49,7 +49,7 @@ OUTCOMES: Final[dict[str, str]] = {
 # What I typed in my own words, looked through before it goes into a letter.
 FREE: Final = frozenset((
     "our_link", "role", "through", "target", "target_role", "pathway", "why", "shared", "learn", "where",
-    "memorable", "action", "next_step", "takeaway", "promise",
+    "memorable", "action", "next_step", "takeaway", "promise", "advice", "did", "result",
 ))  # fmt: skip
 PASSED_ON: Final = ("action", "next_step", "takeaway")
 CONFIDENCE: Final = "I am telling only a few people for now, so please keep this between us."
@@ -270,7 +270,8 @@ class Known:
             "names": filling.joined([name for name in map(self._name_given, self._names) if name]),
             "promises": filling.joined([words for words in map(self._promised, self._promises) if words]),
             "promise": promise,
-        }
+            "advice": filling.sentence(told_them.memorable) if told_them else "",
+        } | (acted.values(interview, about.contact) if about.kind == LetterKind.ADVICE else {})
 
     @cached_property
     def _told_another(self) -> bool:

@@ -209,6 +209,11 @@ PLACEHOLDERS: Final[dict[str, Placeholder]] = {
         "one new reason or fact",
         "I have since visited your new gallery.",
     ),
+    "advice": Placeholder(
+        "what they advised: what they named and you have done, else what stayed with you",
+        "what they advised",
+        "the Saturday museum club.",
+    ),
     "did": Placeholder(
         "what you did with their advice",
         "what you did",

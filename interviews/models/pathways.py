@@ -54,6 +54,12 @@ class Pathway(models.Model):
         return Pathway.objects.present().filter(pk=pk).exists()
 
 
+class ResourceQuerySet(models.QuerySet["Resource"]):
+    def present(self) -> "ResourceQuerySet":
+        """Return those that were named in no talk that lies in the trash."""
+        return self.filter(Q(interview=None) | Q(interview__trashed_at=None))
+
+
 class Resource(models.Model):
     """A group, book or event that somebody named, to be looked at."""
 
@@ -83,6 +89,8 @@ class Resource(models.Model):
     happens_on = models.DateField("on", null=True, blank=True)
     done_at = models.DateTimeField("looked at", null=True, blank=True)
     outcome = models.TextField("what came of it", blank=True)
+
+    objects = ResourceQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at", "-pk"]
