@@ -183,6 +183,12 @@ def _introduction(change: Change, names: Names) -> list[Fact]:
     return [Fact(f"The introduction by {introducer} was edited")]
 
 
+def _resource(change: Change, names: Names) -> list[Fact]:
+    # That it was named, and done, its action says best.
+    moved = change.before and change.after and "contact_id" in change.after
+    return [Fact("Something they named moved here")] if moved else []
+
+
 # ── Words ─────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -231,6 +237,7 @@ TELLERS: Final[dict[str, Callable[[Change, Names], list[Fact]]]] = {
     FOLLOW_UP: _follow_up,
     LETTER: _letter,
     INTRODUCTION: _introduction,
+    "interviews.resource": _resource,
 }
 # The columns of an interview that are told, what each is called and how it is written.
 COLUMNS: Final[dict[str, tuple[str, Callable[[Any], str]]]] = {

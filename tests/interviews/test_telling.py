@@ -5,9 +5,9 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from contacts import changes, telling
+from contacts import changes, merging, telling
 from contacts.models import Action, Contact
-from interviews import asking, followups, reflecting, talk_notes, talks, texts
+from interviews import asking, followups, reflecting, resources, talk_notes, talks, texts
 from interviews.cadence import Kind
 from interviews.models import Done, Interview, Introduction
 from tests.factories import (
@@ -18,6 +18,7 @@ from tests.factories import (
     PitchFactory,
     PlannedQuestionFactory,
     ReflectionFactory,
+    ResourceFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -154,3 +155,15 @@ def test_change_without_words_of_its_own_is_told_by_its_action(ana: Contact):
     assert told(ana) == []
     story = telling.tell(ana.pk, list(Action.objects.all()))[0]
     assert story.action.what == "Began the interview with Ana Silva"
+
+
+def test_what_they_named_is_told_by_name_and_by_whose_entry_it_moved_to(ana: Contact):
+    other = ContactFactory(first_name="Anna")
+    resource = ResourceFactory.build(name="Friends of the herbarium", contact=other)
+    resources.add(resource)
+    (story,) = telling.tell(other.pk, list(Action.objects.all()))
+    assert (story.action.what, told(other)) == ("To look at: Friends of the herbarium", [])
+
+    merging.merge(ana, other)
+
+    assert "Something they named moved here" in told(ana)
