@@ -9,6 +9,9 @@ from interviews.charts import fitting, number, room
 # About thirty letters: a sentence is to stay one.
 LONGEST_NAME: Final = 180.0
 SEVERAL: Final = 4
+# So many kinds of work are told of one by one in a sentence; more are counted.
+ONE_BY_ONE: Final = 4
+THIN: Final = "thin evidence"
 
 
 def counted(count: int, one: str, many: str = "") -> str:

@@ -1,48 +1,35 @@
 """The drawings of the page that compares kinds of work: their figures, and that all stands inside the box."""
 
 import datetime as dt
-from dataclasses import dataclass, field
 
 import pytest
 
 from contacts.models import Contact
 from interviews.charts import Chart, comparing, stack
 from interviews.charts.comparing import standing
-from interviews.insights.heard import Heard, heard
-from interviews.insights.skills import Needed, needs
-from interviews.insights.training import Option, Span, options
-from interviews.models import Pathway, Skill, TrainingOption
+from interviews.insights.heard import Heard
+from interviews.insights.matrix import Compared, compare
+from interviews.insights.training import Option
+from interviews.models import Pathway, Skill
 from tests.interviews import drawn
 from tests.ledger import ledger
 
 
-@dataclass
-class Row:
-    pathway: Pathway
-    talks: list[Heard] = field(default_factory=list)
-    needs: list[Needed] = field(default_factory=list)
-    options: list[Option] = field(default_factory=list)
-
-
-def talk(
-    appeal: int | None = None, entry: int | None = None, expected: int | None = None, verdict: str = ""
-) -> Heard:
-    marks = {name: mark for name, mark in (("appeal", appeal), ("entry", entry)) if mark is not None}
+def talk(appeal: int, entry: int, verdict: str) -> Heard:
     people, on = (Contact(pk=1, first_name="Ana"),), dt.date(2026, 11, 23)
-    return Heard(1, on, people, frozenset(), marks, expected, verdict, "", "", "")
+    return Heard(
+        1, on, people, frozenset(), {"appeal": appeal, "entry": entry}, None, verdict, "", "", "", (), ()
+    )
 
 
-def option(name: str, need: str, months: Span | None, costs: dict[str, Span]) -> Option:
-    counts = [int(need == each) for each in TrainingOption.Need.values]
-    return Option("degree", name, (), months, None, costs, *counts, 1, (), None, ())
+def option(name: str) -> Option:
+    return Option("degree", name, (), None, None, {}, 0, 0, 1, 1, (), None, ())
 
 
 @pytest.fixture
 def charts(db: None) -> dict[str, Chart]:
     book = ledger()
-    pathways = [book.pathways[name] for name in ("museum", "garden", "archive", "music")]
-    said, needed, trained = heard(pathways), needs(pathways), options(pathways)
-    rows = [Row(one, said[one.pk], needed[one.pk], trained[one.pk]) for one in pathways]
+    rows = compare([book.pathways[name] for name in ("museum", "garden", "archive", "music")])
     return {chart.name: chart for chart in comparing.charts(rows)}
 
 
@@ -200,8 +187,8 @@ def test_no_chart_shows_a_share(charts: dict[str, Chart]):
 # ── Nothing, one, many ────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("rows", [[], [Row(Pathway(name="Letterpress"))]])
-def test_without_talks_each_chart_says_what_is_missing_and_draws_nothing(rows: list[Row]):
+@pytest.mark.parametrize("rows", [[], [Compared(Pathway(name="Letterpress"), ())]])
+def test_without_talks_each_chart_says_what_is_missing_and_draws_nothing(rows: list[Compared]):
     for chart in comparing.charts(rows):
         assert chart.says.endswith(".")
         assert chart.drawing is None
@@ -210,7 +197,7 @@ def test_without_talks_each_chart_says_what_is_missing_and_draws_nothing(rows: l
 
 def test_many_kinds_of_work_are_counted_in_the_sentence_and_named_in_the_table():
     rows = [
-        Row(Pathway(name=f"Work {n}"), [talk(5, 1 + n % 5, verdict="no"), talk(5, 1 + n % 5, verdict="yes")])
+        Compared(Pathway(name=f"Work {n}"), (talk(5, 1 + n % 5, "no"), talk(5, 1 + n % 5, "yes")))
         for n in range(9)
     ]
 
@@ -229,12 +216,9 @@ def test_many_kinds_of_work_are_counted_in_the_sentence_and_named_in_the_table()
 
 
 def test_option_that_is_not_drawn_is_in_the_table():
-    rows = [
-        Row(Pathway(name=f"Work {n}"), options=[option(f"Course {m}", "opinion", None, {}) for m in range(7)])
-        for n in range(1)
-    ]
+    options = tuple(option(f"Course {n}") for n in range(7))
 
-    chart = comparing.training(rows)
+    chart = comparing.training([Compared(Pathway(name="Letterpress"), (), options=options)])
 
     assert len(chart.drawing.parts[0].bars) == 6
     assert "and 1 more in the table" in drawn.shown(chart)

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from interviews.charts import Chart
 from interviews.charts.comparing.learning import skills, training
 from interviews.charts.comparing.moving import expected, verdicts
-from interviews.charts.comparing.rows import Compared
 from interviews.charts.comparing.standing import by_appeal_and_way_in
+from interviews.insights.matrix import Compared
 
 
 def charts(rows: Sequence[Compared]) -> tuple[Chart, ...]:

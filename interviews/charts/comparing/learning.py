@@ -6,8 +6,19 @@ from typing import Final
 
 from interviews import criteria
 from interviews.charts import WIDE, Chart, Table, months, stack
-from interviews.charts.comparing.rows import ONE_BY_ONE, THIN, Compared
-from interviews.charts.words import counted, isolated, lasting, listed, listed_within, price, short, span
+from interviews.charts.words import (
+    ONE_BY_ONE,
+    THIN,
+    counted,
+    isolated,
+    lasting,
+    listed,
+    listed_within,
+    price,
+    short,
+    span,
+)
+from interviews.insights.matrix import Compared
 from interviews.insights.skills import Needed
 from interviews.insights.training import NEEDS, Option, Span, totals
 from interviews.models import Skill

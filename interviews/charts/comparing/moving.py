@@ -6,9 +6,9 @@ from typing import Final
 
 from interviews import criteria
 from interviews.charts import Chart, Table, slopes, steps
-from interviews.charts.comparing.rows import ONE_BY_ONE, THIN, Compared
-from interviews.charts.words import counted, listed, short, times, waiting
+from interviews.charts.words import ONE_BY_ONE, THIN, counted, listed, short, times, waiting
 from interviews.insights.heard import Heard
+from interviews.insights.matrix import Compared
 
 VERDICTS: Final = {"yes": "yes", "maybe": "maybe", "more": "more talks", "no": "no", "": "–"}
 

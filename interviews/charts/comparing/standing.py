@@ -3,13 +3,12 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import median
 from typing import Final
 
 from interviews import criteria
 from interviews.charts import Chart, Table, number, quadrant
-from interviews.charts.comparing.rows import ONE_BY_ONE, THIN, Compared
-from interviews.charts.words import counted, short, waiting
+from interviews.charts.words import ONE_BY_ONE, THIN, counted, short, waiting
+from interviews.insights.matrix import Compared, Spread, spread
 
 MIDDLE: Final = (criteria.LEAST + criteria.MOST) / 2
 GO_NOW, TRAIN, DULL, DROP = ZONES = ("go now", "worth training for", "easy but dull", "drop")
@@ -22,20 +21,20 @@ class Standing:
 
     name: str
     talks: int
-    appeal: Sequence[int]
-    entry: Sequence[int]
+    appeal: Spread
+    entry: Spread
 
     @property
     def is_marked(self) -> bool:
-        return bool(self.appeal and self.entry)
+        return bool(self.appeal.n and self.entry.n)
 
     @property
     def is_thin(self) -> bool:
-        return min(len(self.appeal), len(self.entry)) < criteria.ENOUGH_TALKS
+        return self.appeal.is_thin or self.entry.is_thin
 
     @property
     def zone(self) -> str:
-        return zone(median(self.appeal), median(self.entry)) if self.is_marked else ""
+        return zone(self.appeal.median, self.entry.median) if self.is_marked else ""
 
     @property
     def evidence(self) -> str:
@@ -53,7 +52,10 @@ def zone(appeal: float, entry: float) -> str:
 
 def by_appeal_and_way_in(rows: Sequence[Compared]) -> Chart:
     name, title = "appeal-and-way-in", "Appeal against the way in"
-    all_of_them = [_standing(row) for row in rows]
+    all_of_them = [
+        Standing(row.pathway.name, len(row.talks), spread(row.talks, "appeal"), spread(row.talks, "entry"))
+        for row in rows
+    ]
     marked = [one for one in all_of_them if one.is_marked]
     missing = waiting("Not marked for both yet", [one.name for one in all_of_them if not one.is_marked])
     if not marked:
@@ -69,20 +71,13 @@ def by_appeal_and_way_in(rows: Sequence[Compared]) -> Chart:
     return Chart(name, title, f"{_says(marked)} {missing}".strip(), "quadrant", drawing, table)
 
 
-def _standing(row: Compared) -> Standing:
-    marks = [
-        tuple(talk.marks[name] for talk in row.talks if name in talk.marks) for name in ("appeal", "entry")
-    ]
-    return Standing(row.pathway.name, len(row.talks), *marks)
-
-
 def _point(one: Standing) -> quadrant.Point:
     return quadrant.Point(
         one.name,
-        x=median(one.entry),
-        y=median(one.appeal),
+        x=one.entry.median,
+        y=one.appeal.median,
         talks=one.talks,
-        spread=max(one.appeal) - min(one.appeal),
+        spread=one.appeal.high - one.appeal.low,
         thin=one.is_thin,
         zone=one.zone,
         words=counted(one.talks, "talk"),
@@ -90,12 +85,12 @@ def _point(one: Standing) -> quadrant.Point:
     )
 
 
-def _marks(marks: Sequence[int]) -> str:
+def _marks(marks: Spread) -> str:
     """Return "4 (3–5, n 4)": the median, from least to most, of how many."""
-    if not marks:
+    if not marks.n:
         return "–"
-    low, high = min(marks), max(marks)
-    return f"{number(median(marks))} ({low if low == high else f'{low}–{high}'}, n {len(marks)})"
+    low, high = marks.low, marks.high
+    return f"{number(marks.median)} ({low if low == high else f'{low}–{high}'}, n {marks.n})"
 
 
 def _says(marked: Sequence[Standing]) -> str:
