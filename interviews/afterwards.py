@@ -9,13 +9,29 @@ from typing import Final
 from contacts import discretion
 from contacts.models import Contact
 from contacts.portrait import SHOWN_AT_ONCE
-from interviews import names
+from interviews import names, rows
 from interviews.cadence import Kind, is_overdue
 from interviews.models import FollowUp, Interview, Participant
+from interviews.rating import Rated
 from interviews.sitting import Asked, Sitting
 from interviews.when import day_words
 
 ACTING: Final = (Kind.NAME, Kind.CHECK_BACK)
+SAID_OF_IT: Final = {
+    "learned": "What you learned",
+    "surprised": "What surprised you",
+    "appealed": "What appealed",
+    "put_off": "What did not",
+    "why": "Why",
+    "new_question": "A new question",
+    "contradicts": "What contradicts an earlier talk",
+    "witness": "How far to trust it",
+}
+SCORES: Final = (
+    ("liking", "How you liked them", "{} of 5, apart from the work"),
+    ("quality", "How good a talk", "{} of 5"),
+    ("energy", "Your energy afterwards", "{:+d}, from −2 to +2"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +79,34 @@ class Afterwards(Sitting):
     @property
     def left_out(self) -> int:
         return len(self.questions) - len(self.dealt_with)
+
+    # ── What I made of it ─────────────────────────────────────────────────────────────────────────
+
+    @cached_property
+    def said_of_it(self) -> list[tuple[str, str]]:
+        """What the reflection says in words, each with its label; what is for my eyes only is not in it."""
+        reflection = self.reflection
+        texts_of = [(label, getattr(reflection, name)) for name, label in SAID_OF_IT.items()]
+        return [(label, text) for label, text in texts_of if text.strip()]
+
+    @cached_property
+    def scores(self) -> list[tuple[str, str]]:
+        """What it says in numbers of the person, the talk and me: label, and words."""
+        given = [(label, getattr(self.reflection, name), words) for name, label, words in SCORES]
+        return [(label, words.format(number)) for label, number, words in given if number is not None]
+
+    @cached_property
+    def contradicted(self) -> rows.Row | None:
+        """The earlier talk that it contradicts."""
+        pk = self.reflection.contradicts_talk_id
+        found = Interview.objects.present().for_rows().filter(pk=pk).first() if pk else None
+        return rows.of([found], self.now)[0] if found else None
+
+    @property
+    def marked(self) -> list[Rated]:
+        return [one for one in self.rated if one.says_anything]
+
+    # ── What became of it ─────────────────────────────────────────────────────────────────────────
 
     @cached_property
     def thanks(self) -> list[Thanks]:

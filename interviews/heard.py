@@ -9,7 +9,7 @@ from contacts import search
 from contacts.changes import in_parts
 from contacts.folding import fold
 from contacts.models import Contact
-from interviews.models import Participant, PlannedQuestion, Reflection, TalkNotes
+from interviews.models import Participant, PathwayRating, PlannedQuestion, Reflection, TalkNotes
 
 # What a person is found by, other than what was said in talks: the columns of the search, as it reads them.
 OF_THE_PERSON = " ".join(column for column in search.COLUMNS if column != "talks")
@@ -83,7 +83,11 @@ def _spoken(interview_ids: list[int]) -> dict[int, list[str]]:
     for queryset, columns in (
         (TalkNotes.objects.all(), ("text", "memorable", "action")),
         (PlannedQuestion.objects.exclude(answer=""), ("answer",)),
-        (Reflection.objects.all(), ("appealed", "put_off", "why")),
+        (
+            Reflection.objects.all(),
+            ("learned", "surprised", "appealed", "put_off", "why", "contradicts", "new_question"),
+        ),
+        (PathwayRating.objects.all(), ("entry_roles", "why")),
     ):
         for interview_id, *values in _of(queryset, interview_ids).values_list("interview_id", *columns):
             texts[interview_id].extend(values)

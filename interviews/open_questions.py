@@ -1,16 +1,17 @@
 """The verbs on what I still want to know of a kind of work."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Max
+from django.utils.text import Truncator
 
 from contacts import changes
 from contacts.folding import fold
-from contacts.models import Action
+from contacts.models import Action, Change
 from interviews import texts
-from interviews.models import OpenQuestion, Pathway
+from interviews.models import Interview, OpenQuestion, Pathway
 
 LONGEST: Final = 500
 
@@ -88,3 +89,36 @@ def remove(question: OpenQuestion) -> changes.Record:
     with changes.recording(f"No longer to find out: {question.text}") as record:
         record.remove(question)
     return record
+
+
+# ── After a talk ──────────────────────────────────────────────────────────────────────────────────
+
+
+def raise_in(record: changes.Record, interview: Interview, lines: Iterable[str]) -> None:
+    """Let each line be an open question of the talk's pathways: one that is there, or was, is no new one."""
+    asked = dict.fromkeys(Truncator(" ".join(line.split())).chars(LONGEST) for line in lines)
+    pathways = interview.pathways.present().order_by("pk")
+    ids = list(pathways.values_list("pk", flat=True)) if any(asked) else []
+    known = _known(interview, ids)
+    last = dict(
+        OpenQuestion.objects.filter(pathway__in=ids).values_list("pathway").annotate(last=Max("position"))
+    )
+    for pk in ids:
+        new = [text for text in asked if text and (pk, _key(text)) not in known]
+        record.add_all(
+            OpenQuestion(pathway_id=pk, text=text, raised_in=interview, position=position)
+            for position, text in enumerate(new, last.get(pk, -1) + 1)
+        )
+
+
+def _known(interview: Interview, pathway_ids: Collection[int]) -> set[tuple[int, str]]:
+    """Return what is asked of these pathways, and what this talk raised before, removed since or not."""
+    there = OpenQuestion.objects.filter(pathway__in=pathway_ids).values_list("pathway", "text")
+    raised = Change.objects.filter(
+        model=OpenQuestion._meta.label_lower,
+        before__isnull=True,
+        after__raised_in_id=interview.pk,
+        action__undone_at__isnull=True,
+    )
+    before = [(one.after["pathway_id"], one.after["text"]) for one in raised if one.after]
+    return {(pk, _key(text)) for pk, text in [*there, *before]}

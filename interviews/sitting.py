@@ -10,6 +10,7 @@ from interviews.cadence import Kind
 from interviews.models import FollowUp, Interview, PlannedQuestion, Reflection, Resource, TalkNotes
 from interviews.models.questions import CORE_TOPICS, Topic
 from interviews.models.talks import my_zone
+from interviews.rating import Rated, of_talk
 from interviews.stages import AT_REST, Stage
 from interviews.talk_clock import Clock
 
@@ -144,3 +145,8 @@ class Sitting:
     @cached_property
     def reflection(self) -> Reflection:
         return reflecting.of(self.interview)
+
+    @cached_property
+    def rated(self) -> list[Rated]:
+        """What it says of each of its pathways."""
+        return of_talk(self.interview)

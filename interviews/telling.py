@@ -117,6 +117,19 @@ def _reflection(change: Change, names: Names) -> list[Fact]:
     return [Fact("A reflection was edited")]
 
 
+def _rating(change: Change, names: Names) -> list[Fact]:
+    """Tell that marks were given, never which."""
+    before, after = change.before, change.after
+    if after is None:
+        return []
+    said = {column for column, value in after.items() if value not in (None, "")}
+    if "expected" in said:
+        return [Fact("What you expected of a talk was noted")]
+    if before is None:
+        return [Fact("Marks after a talk were given")]
+    return [Fact("Marks after a talk were edited")]
+
+
 def _question(change: Change, names: Names) -> list[Fact]:
     if change.before is None:
         return [Fact("Questions were planned")]
@@ -233,6 +246,7 @@ TELLERS: Final[dict[str, Callable[[Change, Names], list[Fact]]]] = {
     "interviews.participant": _participant,
     "interviews.talknotes": _notes,
     "interviews.reflection": _reflection,
+    "interviews.pathwayrating": _rating,
     "interviews.plannedquestion": _question,
     FOLLOW_UP: _follow_up,
     LETTER: _letter,

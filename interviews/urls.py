@@ -27,6 +27,7 @@ from interviews.views import (
     preparing,
     reach,
     reach_map,
+    reflecting,
     resources,
     schedule,
     skills,
@@ -104,8 +105,14 @@ urlpatterns = [
         name="live_promise_remove",
     ),
     path("interviews/<int:pk>/held/", ending.hold, name="hold"),
-    path("interviews/<int:pk>/reflect/", ending.reflect, name="reflect"),
+    path("interviews/<int:pk>/reflect/", reflecting.reflect, name="reflect"),
     # What it taught me: marks, skills needed, training
+    path("interviews/<int:pk>/expect/", reflecting.expect, name="expect"),
+    path(
+        "interviews/<int:pk>/reflect/pathways/<int:pathway_pk>/",
+        reflecting.rate,
+        name="reflect_rate",
+    ),
     path("interviews/<int:pk>/reflect/skills/", needs.need_add, name="need_add"),
     path("interviews/<int:pk>/reflect/skills/<int:need_pk>/level/", needs.need_level, name="need_level"),
     path("interviews/<int:pk>/reflect/skills/<int:need_pk>/remove/", needs.need_remove, name="need_remove"),

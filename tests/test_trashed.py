@@ -79,7 +79,17 @@ def say_all_over(talk: Interview) -> None:
         (PlannedQuestion.objects.filter(interview=talk), ("wording", "answer")),
         (
             Reflection.objects.filter(interview=talk),
-            ("learned", "surprised", "appealed", "put_off", "why", "contradicts", "new_question", "witness"),
+            (
+                "learned",
+                "surprised",
+                "appealed",
+                "put_off",
+                "why",
+                "contradicts",
+                "new_question",
+                "witness",
+                "private",
+            ),
         ),
         (PathwayRating.objects.filter(interview=talk), ("why", "entry_roles")),
         (TrainingOption.objects.filter(interview=talk), ("name", "provider", "funding")),

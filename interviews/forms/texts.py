@@ -1,9 +1,6 @@
 """What is written down of a talk, saved while one types."""
 
-from django import forms
-
 from interviews.forms.typed import TypedForm, text_field
-from interviews.models import Reflection
 from interviews.models.talks import LONGEST_NOTES
 
 
@@ -16,15 +13,3 @@ class NotesForm(TypedForm):
 
 class AnswerForm(TypedForm):
     answer = text_field("Answer", "What they said", rows=1)
-
-
-class ReflectionForm(TypedForm):
-    appealed = text_field("What appealed?", "A line a thing is enough", rows=3)
-    put_off = text_field("What did not?", "A line a thing is enough", rows=3)
-    verdict = forms.ChoiceField(
-        label="Would I pursue it?",
-        required=False,
-        choices=Reflection.Verdict.choices,
-        widget=forms.RadioSelect,
-    )
-    why = text_field("Why?", "In a few words", rows=2)

@@ -265,7 +265,9 @@ class Known:
             "memorable": filling.sentence(told_them.memorable) if told_them else "",
             "action": action,
             "next_step": action,
-            "takeaway": filling.sentence(reflection.appealed) if reflection else "",
+            "takeaway": filling.sentence(reflection.learned.strip() or reflection.appealed)
+            if reflection
+            else "",
             "outcome": OUTCOMES.get(interview.stage, ""),
             "names": filling.joined([name for name in map(self._name_given, self._names) if name]),
             "promises": filling.joined([words for words in map(self._promised, self._promises) if words]),

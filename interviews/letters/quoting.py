@@ -7,7 +7,7 @@ from django.db.models.functions import Substr
 from contacts import folding
 from contacts.models import Note
 from interviews.letters.naming import Text
-from interviews.models import TalkNotes
+from interviews.models import Reflection, TalkNotes
 
 # So many words running, with so many letters in all, are no chance.
 RUN = 4
@@ -18,11 +18,13 @@ LONGEST_LOOKED_AT = 20_000
 
 
 def private_texts() -> list[list[str]]:
-    """Return the folded words of all that was told in confidence."""
+    """Return the folded words of all that was told in confidence, or written for my eyes only."""
     told = TalkNotes.objects.exclude(private="").order_by("pk")
+    kept = Reflection.objects.exclude(private="").order_by("pk")
     sensitive = Note.objects.filter(sensitive=True).exclude(text="").order_by("pk")
     texts = [
         *told.values_list(Substr("private", 1, LONGEST_LOOKED_AT), flat=True),
+        *kept.values_list(Substr("private", 1, LONGEST_LOOKED_AT), flat=True),
         *sensitive.values_list(Substr("text", 1, LONGEST_LOOKED_AT), flat=True),
     ]
     return [folding.fold(text).split() for text in texts]

@@ -9,6 +9,7 @@ from infoint.htmx import HtmxHttpRequest
 from interviews import rows
 from interviews.preparing import Sheet
 from interviews.preparing.brief import Brief
+from interviews.rating import Expecting
 from interviews.views.interviews import present
 
 
@@ -22,6 +23,7 @@ def brief(request: HtmxHttpRequest, pk: int) -> HttpResponse:
         "sheet": sheet,
         "row": rows.of([interview], now)[0],
         "brief": Brief(sheet),
+        "expecting": Expecting(interview, now),
         "this_year": sheet.today.year,
     }
     return TemplateResponse(request, "interviews/interview_brief.html", context)

@@ -1,4 +1,4 @@
-"""That we are done: when it really ended, whether it happened at all, and what I made of it."""
+"""That we are done: when it really ended, and whether it happened at all."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -8,15 +8,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from infoint.htmx import HtmxHttpRequest, redirect
-from interviews import reflecting, rows, talks
+from interviews import rows, talks
 from interviews.cadence import Cadences
 from interviews.forms.ending import EndForm
-from interviews.forms.texts import ReflectionForm
 from interviews.models import Interview
-from interviews.sitting import Sitting
 from interviews.stages import Stage
 from interviews.views.interviews import present, said
-from interviews.views.typed import nothing_else, saved
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -51,48 +48,3 @@ def end_page(
         "thank_hours": Cadences.of(request.mine.cadences).thank_hours,  # type: ignore[attr-defined]
     }
     return TemplateResponse(request, "interviews/interview_hold.html", context, status=status)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def reflect(request: HtmxHttpRequest, pk: int) -> HttpResponse:
-    """Write down what I made of it, saved as it is typed; `finish` says that this is all."""
-    interview = present(pk)
-    if interview.stage != Stage.HELD:
-        return redirect(request, reverse("interviews:hold", args=[pk]))
-    row = reflecting.of(interview)
-    if request.method != "POST":
-        return reflection_page(request, interview, ReflectionForm(row=row))
-    form = ReflectionForm(request.POST, row=row)
-    answer = saved(
-        request,
-        form,
-        row,
-        lambda typed, seen: reflecting.save(interview, typed, seen),
-        page=reverse("interviews:reflect", args=[pk]),
-        then=nothing_else,
-        action=reverse("interviews:reflect", args=[pk]),
-        heading="Reflection",
-    )
-    if "finish" not in request.POST or answer.status_code >= 400:
-        return answer
-    try:
-        said(request, "Reflected. Now the thank-you", reflecting.finish(interview))
-    except reflecting.NothingSaid:
-        shown = ReflectionForm(row=reflecting.of(interview))
-        return reflection_page(request, interview, shown, status=422, nothing_said=True)
-    return redirect(request, interview)
-
-
-def reflection_page(
-    request: HttpRequest, interview: Interview, form: ReflectionForm, status: int = 200, **more: bool
-) -> TemplateResponse:
-    now = timezone.now()
-    context = {
-        "section": "interviews",
-        "interview": interview,
-        "row": rows.of([interview], now)[0],
-        "sitting": Sitting(interview, now),
-        "form": form,
-        **more,
-    }
-    return TemplateResponse(request, "interviews/interview_reflect.html", context, status=status)

@@ -117,10 +117,10 @@ def set_pathways(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         for error in form.errors.values():
             messages.warning(request, str(error[0]))
-        return redirect(request, interview)
+        return redirect(request, back(request, interview))
     record = pathways.explore(interview, form.cleaned_data["all_pathways"])
     said(request, record.what, record)
-    return redirect(request, interview)
+    return redirect(request, back(request, interview))
 
 
 @require_POST

@@ -18,6 +18,7 @@ from interviews.forms.research import ResearchForm
 from interviews.models import Interview, Participant, Question
 from interviews.models.questions import Topic
 from interviews.preparing import Sheet
+from interviews.rating import Expecting
 from interviews.views.interviews import present
 from interviews.views.typed import saved
 
@@ -37,6 +38,7 @@ def prepared(request: HttpRequest, pk: int, **context: Any) -> dict[str, Any]:
         "interview": interview,
         "row": rows.of([interview], now)[0],
         "sheet": sheet,
+        "expecting": Expecting(interview, now),
         "this_year": sheet.today.year,
         "forms": Forms(sheet),
         "bank": Bank(sheet, request),

@@ -13,7 +13,6 @@ from tests.factories import (
     ContactFactory,
     InterviewFactory,
     PlannedQuestionFactory,
-    ReflectionFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -57,10 +56,9 @@ def write_answer(interview: Interview) -> None:
     asking.answer(question, "about herbaria", texts.marks([""]))
 
 
-def write_reflection(interview: Interview) -> None:
-    reflection = ReflectionFactory(interview=interview)
-    typed = dict.fromkeys(reflecting.FIELDS, "") | {"appealed": "about herbaria"}
-    reflecting.save(interview, typed, texts.marks_of(reflection, reflecting.FIELDS))
+def write_reflection(interview: Interview, name: str = "appealed") -> None:
+    reflection = reflecting.of(interview)
+    reflecting.save(interview, {name: "about herbaria"}, texts.marks_of(reflection, [name]))
 
 
 @pytest.mark.parametrize("say", [write_notes, write_answer, write_reflection])

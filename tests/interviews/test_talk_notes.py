@@ -190,7 +190,7 @@ def test_question_of_the_moment_comes_last(interview: Interview):
 
 def test_reflection_with_neither_cannot_be_finished_and_loses_nothing(interview: Interview):
     talks.hold(interview, NOW, at=NOW)
-    said = dict.fromkeys(reflecting.FIELDS, "") | {"why": "Too soon", "verdict": "more"}
+    said = {"why": "Too soon", "verdict": "more"}
     reflecting.save(interview, said, NOTHING)
 
     with pytest.raises(reflecting.NothingSaid):
@@ -204,7 +204,7 @@ def test_reflection_with_neither_cannot_be_finished_and_loses_nothing(interview:
 @pytest.mark.parametrize("name", ["appealed", "put_off"])
 def test_finished_reflection_closes_its_follow_up_and_undo_opens_it(interview: Interview, name: str):
     talks.hold(interview, NOW, at=NOW)
-    reflecting.save(interview, dict.fromkeys(reflecting.FIELDS, "") | {name: "The mud"}, NOTHING)
+    reflecting.save(interview, {name: "The mud"}, NOTHING)
 
     record = reflecting.finish(interview)
 
@@ -218,7 +218,7 @@ def test_finished_reflection_closes_its_follow_up_and_undo_opens_it(interview: I
 
 def test_finished_reflection_may_still_be_edited(interview: Interview):
     talks.hold(interview, NOW, at=NOW)
-    said = dict.fromkeys(reflecting.FIELDS, "") | {"appealed": "The mud"}
+    said = {"appealed": "The mud"}
     reflecting.save(interview, said, NOTHING)
     reflecting.finish(interview)
 
@@ -231,10 +231,9 @@ def test_finished_reflection_may_still_be_edited(interview: Interview):
 
 def test_of_two_verdicts_the_last_counts(interview: Interview):
     talks.hold(interview, NOW, at=NOW)
-    empty = dict.fromkeys(reflecting.FIELDS, "")
-    reflecting.save(interview, empty | {"verdict": "no"}, NOTHING)
+    reflecting.save(interview, {"verdict": "no"}, NOTHING)
 
-    reflecting.save(interview, empty | {"verdict": "yes"}, NOTHING)
+    reflecting.save(interview, {"verdict": "yes"}, NOTHING)
 
     assert reflecting.of(interview).verdict == "yes"
 

@@ -113,7 +113,7 @@ def test_what_was_said_is_never_told(ana: Contact):
     assert told(ana) == ["Notes of a talk were edited"]
     asking.answer(question, SECRET, texts.marks([""]))
     assert told(ana) == ["An answer was written down"]
-    reflecting.save(interview, dict.fromkeys(reflecting.FIELDS, "") | {"why": SECRET}, texts.marks([""] * 4))
+    reflecting.save(interview, {"why": SECRET}, texts.marks([""]))
     with changes.recording("Looked them up") as record:
         record.change(interview.participants.get(), profile=SECRET)
     assert told(ana) == ["What you found out before the talk was edited"]
@@ -125,9 +125,7 @@ def test_what_was_said_is_never_told(ana: Contact):
 
 def test_verdict_and_end_of_a_reflection_are_told(ana: Contact):
     interview = ReflectionFactory(interview=InterviewFactory(held=True, people=[ana])).interview
-    nothing = dict.fromkeys(reflecting.FIELDS, "")
-
-    reflecting.save(interview, nothing | {"verdict": "maybe", "appealed": SECRET}, texts.marks([""] * 4))
+    reflecting.save(interview, {"verdict": "maybe", "appealed": SECRET}, texts.marks(["", ""]))
     assert told(ana) == ["Would you pursue it: not decided → maybe"]
     reflecting.finish(interview)
 

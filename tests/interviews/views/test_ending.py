@@ -13,6 +13,7 @@ from contacts.models import Contact, Discretion, Preferences
 from interviews import names, reflecting, talk_notes, talks, texts
 from interviews.cadence import Kind
 from interviews.forms.ending import EndForm
+from interviews.forms.reflecting import ReflectionForm
 from interviews.models import Interview, Reflection
 from interviews.stages import Stage
 from tests.factories import (
@@ -204,7 +205,8 @@ def held(nadia: Contact) -> Interview:
 
 
 def said(**given: str) -> dict[str, str]:
-    return dict.fromkeys(reflecting.FIELDS, "") | {"version": texts.marks([""] * 4)} | given
+    begun = {"version": texts.marks_of(Reflection(), ReflectionForm.names())}
+    return dict.fromkeys(ReflectionForm.names(), "") | begun | given
 
 
 def test_reflection_before_the_end_asks_for_the_end(signed_in: Client, interview: Interview):
@@ -292,8 +294,7 @@ def test_page_tells_what_was_said_and_what_came_of_it(signed_in: Client, held: I
     names.add(held, nadia, "Priya Raman, curator", may_use_name=True)
     ResourceFactory(interview=held, name="Seed swap", url="https://swap.example")
     FollowUpFactory(kind=Kind.PROMISE, interview=held, contact=nadia, what="Send the list")
-    made_of_it = dict.fromkeys(reflecting.FIELDS, "") | {"appealed": "The mud", "verdict": "yes"}
-    reflecting.save(held, made_of_it, empty)
+    reflecting.save(held, {"appealed": "The mud", "verdict": "yes"}, empty)
 
     page = page_of(signed_in, held, 60)
 
