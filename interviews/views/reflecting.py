@@ -17,6 +17,7 @@ from infoint.htmx import HtmxHttpRequest, redirect
 from interviews import criteria, rating, reflecting, rows
 from interviews.forms.reflecting import ExpectForm, MarksForm, ReflectionForm
 from interviews.models import Interview, Pathway
+from interviews.needs_page import Needs
 from interviews.rating import Expecting, Rated
 from interviews.sitting import Sitting
 from interviews.stages import Stage
@@ -69,6 +70,7 @@ def reflection_page(
         "row": rows.of([interview], now)[0],
         "sitting": Sitting(interview, now),
         "forms": Forms(interview),
+        "needs": Needs(interview, now),
         **more,
     }
     return TemplateResponse(request, PAGE, context, status=status)

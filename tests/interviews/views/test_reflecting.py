@@ -260,7 +260,7 @@ def test_page_takes_as_many_queries_for_three_pathways_as_for_one(
         PathwayRatingFactory(interview=held, pathway=pathway, appeal=3)
         InterviewFactory(held=True, starts_at=NOW - dt.timedelta(9), ended_at=NOW - dt.timedelta(9))
 
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(28):
         answer = signed_in.get(reflect(held))
 
     assert answer.status_code == 200
