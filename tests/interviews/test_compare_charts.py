@@ -72,8 +72,8 @@ def test_verdicts_are_those_of_the_ledger_and_name_nobody_hidden(charts: dict[st
     chart = charts["verdicts"]
 
     assert chart.says == (
-        "From the first verdict to the last: Museum education – from maybe to no (4 talks); Botanic garden "
-        "learning – from maybe to yes (2 of 3 talks, thin evidence); Archive work – yes (1 talk, thin "
+        "From talk to talk: Museum education – maybe, then yes, then more talks, then no (4 talks); Botanic "
+        "garden learning – maybe, then yes (2 of 3 talks, thin evidence); Archive work – yes (1 talk, thin "
         "evidence). No verdict yet: Music therapy."
     )
     assert rows_of(chart) == [
@@ -213,6 +213,14 @@ def test_many_kinds_of_work_are_counted_in_the_sentence_and_named_in_the_table()
     assert [row[0] for row in rows_of(where)] == [f"Work {n}" for n in range(9)]
     assert [line.key for line in where.drawing.lines] == [str(n) for n in range(1, 10)]
     assert where.drawing.labels == []
+
+
+def test_many_turns_of_a_verdict_are_counted():
+    talks = tuple(talk(3, 3, verdict) for verdict in ("no", "no", "yes", "no", "maybe", "yes"))
+
+    chart = comparing.verdicts([Compared(Pathway(name="Letterpress"), talks)])
+
+    assert chart.says == "From talk to talk: Letterpress – from no to yes in 4 turns (6 talks)."
 
 
 def test_option_that_is_not_drawn_is_in_the_table():

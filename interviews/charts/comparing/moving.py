@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import groupby
 from typing import Final
 
 from interviews import criteria
@@ -10,6 +11,9 @@ from interviews.charts.words import ONE_BY_ONE, THIN, counted, listed, short, ti
 from interviews.insights.heard import Heard
 from interviews.insights.matrix import Compared
 
+# More turns than these are counted.
+MOST_TURNS: Final = 4
+UP, DOWN, SAME = WAYS = ("moved towards yes", "moved towards no", "ended where they began")
 VERDICTS: Final = {"yes": "yes", "maybe": "maybe", "more": "more talks", "no": "no", "": "–"}
 
 
@@ -64,24 +68,27 @@ def _course(row: Compared) -> steps.Course:
 def _moves(told: Sequence[Compared]) -> str:
     if len(told) <= ONE_BY_ONE:
         each = "; ".join(f"{short(row.pathway.name)} – {_move(row)}" for row in told)
-        return f"From the first verdict to the last: {each}."
+        return f"From talk to talk: {each}."
     ways = Counter(_way(row) for row in told)
-    parts = [f"{ways[way]} {way}" for way in ("moved towards yes", "moved towards no", "stayed") if ways[way]]
+    parts = [f"{ways[way]} {way}" for way in WAYS if ways[way]]
     thin = sum(_is_thin(row) for row in told)
     resting = f"; {thin} on {THIN}" if thin else ""
     return f"Of {len(told)} kinds of work, from the first verdict to the last: {listed(parts)}{resting}."
 
 
 def _move(row: Compared) -> str:
-    first, last = (VERDICTS[_given(row)[at]] for at in (0, -1))
-    moved = f"from {first} to {last}" if first != last else first
+    turns = [VERDICTS[verdict] for verdict, _ in groupby(_given(row))]
+    if len(turns) > MOST_TURNS:
+        moved = f"from {turns[0]} to {turns[-1]} in {len(turns) - 1} turns"
+    else:
+        moved = ", then ".join(turns)
     return f"{moved} ({_of_talks(row)}{f', {THIN}' if _is_thin(row) else ''})"
 
 
 def _way(row: Compared) -> str:
-    """Return which way it moved. Levels count from the top: yes is 0."""
+    """Return which way it went from the first to the last. Levels count from the top: yes is 0."""
     first, last = (steps.LEVEL_OF[_given(row)[at]] for at in (0, -1))
-    return "moved towards yes" if last < first else "moved towards no" if last > first else "stayed"
+    return UP if last < first else DOWN if last > first else SAME
 
 
 # ── Expected, then found ──────────────────────────────────────────────────────────────────────────
