@@ -10,6 +10,7 @@ from django.db.models import Prefetch
 from contacts import discretion
 from contacts.models import Contact
 from interviews import criteria
+from interviews.charts.words import isolated
 from interviews.models import Interview, Participant, Pathway, PathwayRating
 from interviews.models.talks import my_zone
 from interviews.stages import Stage
@@ -91,7 +92,8 @@ def hidden_among(people_ids: Iterable[int]) -> frozenset[int]:
 
 
 def joined(names: list[str]) -> str:
-    *others, last = names or [SOMEBODY]
+    """Return names as one says them; of several each runs in its own direction."""
+    *others, last = map(isolated, names) if len(names) > 1 else names or [SOMEBODY]
     return f"{', '.join(others)} and {last}" if others else last
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from interviews import criteria
-from interviews.insights.heard import heard
+from interviews.insights.heard import heard, joined
 from interviews.insights.matrix import Compared, compare
 from interviews.insights.standing_out import standing_out
 from interviews.insights.weighing import flips, total
@@ -155,3 +155,16 @@ def test_what_appealed_is_told_a_thought_a_line_and_nothing_private():
 
     assert (found.appealed, found.put_off) == (("the rooms", "the quiet"), ())
     assert found.is_rated is False
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        ([], "somebody"),
+        (["شبنم"], "شبنم"),
+        (["Ana", "Luis"], "Ana and Luis"),
+        (["شبنم", "Dilnoza", "יעל"], "\u2068شبنم\u2069, Dilnoza and \u2068יעל\u2069"),
+    ],
+)
+def test_several_names_each_run_in_their_own_direction(names, said):
+    assert joined(names) == said
