@@ -1,4 +1,4 @@
-"""What stands in place in the form of an interview: who takes part, what to ask, what was said."""
+"""What stands in place in the form of an interview or of a pathway: people, questions, notes, gauges."""
 
 from typing import Any
 
@@ -14,7 +14,8 @@ from interviews.forms.admin import (
     PlannedQuestionAdminForm,
     TalkNotesAdminForm,
 )
-from interviews.models import Participant, PlannedQuestion, TalkNotes
+from interviews.forms.open_questions import OpenQuestionInlineForm
+from interviews.models import Gauge, OpenQuestion, Participant, PlannedQuestion, TalkNotes
 
 
 class ParticipantInline(Choosing, admin.StackedInline):
@@ -57,3 +58,18 @@ class NotesInline(admin.StackedInline):
     can_delete = False
     extra = 0
     max_num = 1
+
+
+class OpenQuestionInline(Choosing, admin.StackedInline):
+    model = OpenQuestion
+    form = OpenQuestionInlineForm
+    formfield_overrides = FIELDS
+    fields = [("text", "position"), "answer", "answered_at", "seen_version"]
+    extra = 0
+
+
+class GaugeInline(admin.TabularInline):
+    model = Gauge
+    fields = ["on", "resources", "liking", "confidence", "coherence"]
+    ordering = ["-on"]
+    extra = 0

@@ -16,7 +16,9 @@ from contacts.admin.people import ids_of
 from contacts.admin.recorded import Recorded, bdi
 from contacts.reaching import web_href
 from interviews import pathways
+from interviews.admin.inlines import GaugeInline, OpenQuestionInline
 from interviews.forms.admin import FIELDS, PathwayAdminForm, PitchAdminForm, ResourceAdminForm
+from interviews.forms.pathways import StatusForm
 from interviews.models import Pathway, Pitch, Resource
 
 
@@ -55,15 +57,17 @@ class OnePathwayFilter(PathwayFilter):
 class PathwayAdmin(Recorded):
     form = PathwayAdminForm
     formfield_overrides = FIELDS
-    actions = ["move_to_trash", "restore"]
-    list_display = ["shown_name", "status", "interviews", "created_at"]
+    actions = ["set_status", "move_to_trash", "restore"]
+    inlines = [OpenQuestionInline, GaugeInline]
+    list_display = ["shown_name", "status", "interviews", "questions_open", "created_at", "on_its_page"]
     list_filter = [TrashFilter, "status"]
     search_fields = ["name"]
     fields = ["name", "why", "status", "seen_version"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        talks = Count("interviews", filter=Q(interviews__trashed_at=None))
-        return super().get_queryset(request).annotate(talks=talks)
+        talks = Count("interviews", filter=Q(interviews__trashed_at=None), distinct=True)
+        asking = Count("open_questions", filter=Q(open_questions__answered_at=None), distinct=True)
+        return super().get_queryset(request).annotate(talks=talks, asking=asking)
 
     @admin.display(description="name", ordering="name")
     def shown_name(self, pathway: Pathway) -> str:
@@ -72,6 +76,24 @@ class PathwayAdmin(Recorded):
     @admin.display(description="interviews", ordering="talks")
     def interviews(self, pathway: Pathway) -> int:
         return int(pathway.talks)  # type: ignore[attr-defined]
+
+    @admin.display(description="questions open", ordering="asking")
+    def questions_open(self, pathway: Pathway) -> int:
+        return int(pathway.asking)  # type: ignore[attr-defined]
+
+    @admin.display(description="page")
+    def on_its_page(self, pathway: Pathway) -> str:
+        return format_html('<a href="{}">open</a>', pathway.get_absolute_url())
+
+    @admin.action(description="Set the status…", permissions=["change"])
+    def set_status(self, request: HttpRequest, queryset: QuerySet) -> HttpResponseBase | None:
+        def apply(ids: list[int], values: dict[str, Any]) -> changes.Record:
+            return pathways.set_status(ids, values["status"])
+
+        return ask(
+            self, request, queryset, action="set_status", form_class=StatusForm, title="Set the status",
+            apply=apply,
+        )  # fmt: skip
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet, search_term: str

@@ -15,7 +15,7 @@ from django.views.decorators.vary import vary_on_headers
 from contacts import changes
 from infoint.htmx import HtmxHttpRequest, redirect
 from interviews import open_questions
-from interviews.forms.pathways import AnswerForm, OpenQuestionForm, RewordForm
+from interviews.forms.open_questions import AnswerForm, OpenQuestionForm, RewordForm
 from interviews.forms.questions import MoveForm
 from interviews.forms.typed import TypedForm
 from interviews.models import OpenQuestion, Pathway

@@ -13,16 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from contacts import trash
 from infoint.htmx import HtmxHttpRequest, redirect
 from interviews import gauges, pathway_rows, pathways
-from interviews.forms.pathways import (
-    AnswerForm,
-    EditForm,
-    GaugeForm,
-    NameForm,
-    OpenQuestionForm,
-    RewordForm,
-    StatusForm,
-    WhyForm,
-)
+from interviews.forms.open_questions import AnswerForm, OpenQuestionForm, RewordForm
+from interviews.forms.pathways import EditForm, GaugeForm, NameForm, StatusForm, WhyForm
 from interviews.forms.questions import TopicForm
 from interviews.insights.answers import never_told, side_by_side
 from interviews.models import Pathway

@@ -20,6 +20,7 @@ from interviews.models import (
     Introduction,
     LetterTemplate,
     Message,
+    OpenQuestion,
     Pathway,
     Pitch,
     Question,
@@ -36,6 +37,7 @@ from tests.factories import (
     IntroductionFactory,
     LetterTemplateFactory,
     MessageFactory,
+    OpenQuestionFactory,
     OrganizationFactory,
     PathwayFactory,
     PitchFactory,
@@ -49,11 +51,11 @@ from tests.interviews.snapshots import everything
 pytestmark = pytest.mark.django_db
 
 NOUNS = (
-    FollowUp, Interview, Introduction, LetterTemplate, Message, Pathway, Pitch, Question, Reflection,
-    Resource,
+    FollowUp, Interview, Introduction, LetterTemplate, Message, OpenQuestion, Pathway, Pitch, Question,
+    Reflection, Resource,
 )  # fmt: skip
-ADDED = (Interview, Introduction, LetterTemplate, Pathway, Pitch, Question, Resource)
-DELETED = (Interview, Introduction, LetterTemplate, Pathway, Pitch, Resource)
+ADDED = (Interview, Introduction, LetterTemplate, OpenQuestion, Pathway, Pitch, Question, Resource)
+DELETED = (Interview, Introduction, LetterTemplate, OpenQuestion, Pathway, Pitch, Resource)
 
 
 def row_of(model: type, person: Contact, text: str = "Plain") -> Any:
@@ -70,6 +72,7 @@ def row_of(model: type, person: Contact, text: str = "Plain") -> Any:
         Introduction: lambda: introduction,
         LetterTemplate: lambda: LetterTemplateFactory(subject=text, body=text),
         Message: lambda: MessageFactory(contact=person, interview=talk, subject=text, body=text, to=text),
+        OpenQuestion: lambda: OpenQuestionFactory(text=text, answer=text, raised_in=talk, answered_in=talk),
         Pathway: lambda: PathwayFactory(name=text[:200], why=text),
         Pitch: lambda: PitchFactory(name=text[:100], who=text, pathway=PathwayFactory(name=text[:200])),
         Question: lambda: QuestionFactory(text=text),
@@ -149,7 +152,8 @@ def test_unknown_lookups_are_refused(signed_in: Client, model: type, lookup: str
 
 
 LISTS = {
-    FollowUp: 13, Interview: 15, Introduction: 12, LetterTemplate: 6, Message: 12, Pathway: 6, Pitch: 7,
+    FollowUp: 13, Interview: 15, Introduction: 12, LetterTemplate: 6, Message: 12, OpenQuestion: 7, Pathway: 6,
+    Pitch: 7,
     Question: 6, Reflection: 12, Resource: 10,
 }  # fmt: skip
 
