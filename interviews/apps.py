@@ -24,6 +24,7 @@ class InterviewsConfig(AppConfig):
         trash.nouns.extend(noun for noun in discarded.NOUNS if noun not in trash.nouns)
         history.still_there["interviews"] = Interview.is_there
         history.still_there["interviews:introduction"] = Introduction.is_there
-        history.still_there["interviews:pathway"] = Pathway.is_there
+        for name in ("pathway", "pathway_edit", "pathway_answers"):
+            history.still_there[f"interviews:{name}"] = Pathway.is_there
         if with_them.WithThem not in portrait.talks:
             portrait.talks.append(with_them.WithThem)

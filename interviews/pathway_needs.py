@@ -2,12 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
 
+from interviews import amounts
 from interviews.insights.training import Option, Saying, Span, Totals
 from interviews.models import TrainingOption
-
-WEEKS_A_MONTH: Final = 52 / 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +56,10 @@ def together(totals: Totals) -> str:
 
 
 def length(months: Span | None) -> str:
-    """Return how long something takes: "6 weeks", "9 months", "9–12 months", "3 years"."""
+    """Return how long something takes: "9 months", "1–3 months", "3 years"; "" where that is not known."""
     if months is None:
         return ""
-    if months.high < 3:
-        return _counted(Span(months.low * WEEKS_A_MONTH, months.high * WEEKS_A_MONTH), "week")
-    if months.low >= 24 and months.low % 12 == months.high % 12 == 0:
-        return _counted(Span(months.low / 12, months.high / 12), "year")
-    return _counted(months, "month")
-
-
-def _counted(span: Span, unit: str) -> str:
-    words = _figures(span)
-    return f"{words} {unit}{'' if words == '1' else 's'}"
+    return amounts.length_words(months.low) if months.low == months.high else f"{_figures(months)} months"
 
 
 def costs(by_currency: Mapping[str, Span]) -> str:

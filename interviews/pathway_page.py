@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import groupby
 from typing import Final
 
-from django.db.models import Prefetch, Q
+from django.db.models import F, Prefetch
 from django.utils import timezone
 
 from contacts import discretion
@@ -288,8 +288,8 @@ class Story:
 
     @cached_property
     def resources(self) -> list[Resource]:
-        there = Q(interview=None) | Q(interview__trashed_at=None)
-        return list(Resource.objects.filter(there, pathways=self.pathway).order_by("done_at", "-pk"))
+        mine = Resource.objects.present().filter(pathways=self.pathway)
+        return list(mine.order_by(F("done_at").desc(nulls_first=True), "-pk"))
 
     @cached_property
     def pitches(self) -> list[Pitch]:

@@ -128,7 +128,7 @@ def reachable(said: Sequence[Heard]) -> str:
     if not told:
         return ""
     yes, partly = told[PathwayRating.EntryNow.YES], told[PathwayRating.EntryNow.PARTLY]
-    words = f"{yes} of {told.total()} {'says' if told.total() == 1 else 'say'} reachable now"
+    words = f"{yes} of {told.total()} {'says' if yes == 1 else 'say'} reachable now"
     return f"{words}, {partly} partly" if partly else words
 
 

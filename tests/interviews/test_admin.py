@@ -152,9 +152,8 @@ def test_unknown_lookups_are_refused(signed_in: Client, model: type, lookup: str
 
 
 LISTS = {
-    FollowUp: 13, Interview: 15, Introduction: 12, LetterTemplate: 6, Message: 12, OpenQuestion: 7, Pathway: 6,
-    Pitch: 7,
-    Question: 6, Reflection: 12, Resource: 10,
+    FollowUp: 13, Interview: 15, Introduction: 12, LetterTemplate: 6, Message: 12, OpenQuestion: 7,
+    Pathway: 6, Pitch: 7, Question: 6, Reflection: 12, Resource: 10,
 }  # fmt: skip
 
 

@@ -5,7 +5,9 @@ import pytest
 from contacts.models import Discretion
 from interviews import pathway_rows
 from interviews.models import Pathway
+from interviews.pathway_page import Story
 from interviews.stages import Stage
+from tests import ledger
 from tests.factories import (
     NOW,
     ContactFactory,
@@ -42,6 +44,7 @@ def test_counts_say_how_many_of_those_who_told_find_it_reachable():
         ([], ""),
         ([""], ""),
         (["yes"], "1 of 1 says reachable now"),
+        (["yes", "no"], "1 of 2 says reachable now"),
         (["no", "partly"], "0 of 2 say reachable now, 1 partly"),
     ],
 )
@@ -155,3 +158,41 @@ def test_headline_counts_each_talk_once(talks: int, lines: int, words: str):
         InterviewFactory(held=True, pathways=pathways[:2])
 
     assert pathway_rows.headline(pathway_rows.of(Pathway.objects.present())) == words
+
+
+def test_rows_are_those_worked_by_hand():
+    ledger.ledger()
+
+    rows = pathway_rows.of(list(Pathway.objects.present()))
+
+    assert pathway_rows.headline(rows) == "What seven conversations say about four lines of work."
+    assert {row.pathway.name: (len(row.heard), row.verdict, row.reachable, row.open) for row in rows} == {
+        "Museum education": (4, "No", "1 of 4 says reachable now, 2 partly", 1),
+        "Botanic garden learning": (3, "Yes", "2 of 2 say reachable now", 1),
+        "Archive work": (1, "Yes", "1 of 1 says reachable now", 0),
+        "Music therapy": (0, "", "", 0),
+    }
+    assert [row.is_thin for row in rows] == [False, True, False, False]
+
+
+def test_page_is_the_one_worked_by_hand():
+    museum = ledger.ledger().pathways["museum"]
+
+    story = Story(museum, ledger.NOW)
+
+    assert [turn.words for turn in story.turns] == ["maybe", "yes", "more talks first", "no"]
+    assert [(need.skill.key, need.named_by, need.of) for need in story.skills] == [
+        ("safeguarding", 3, 4),
+        ("object handling", 2, 4),
+        ("grant writing", 1, 4),
+    ]
+    assert [(line.option.kind, line.length, line.costs, line.mentions) for line in story.training] == [
+        ("certificate", "9 months", "1,800 EUR", "named in 2 talks"),
+        ("licence", "length unknown", "150 EUR", "named in 1 talk"),
+        ("class", "1.5 months", "240 EUR", "named in 1 talk"),
+        ("degree", "2 years", "9,000–14,000 GBP", "named in 1 talk"),
+    ]
+    assert story.together == "2 are required: 9 months, 1,950 EUR; 1 of unknown length not counted."
+    assert len(story.questions) == 2
+    assert [resource.done_at is None for resource in story.resources] == [True, False]
+    assert len(story.gauges) == 2

@@ -294,3 +294,17 @@ def test_trash_keeps_what_hangs_on_it(signed_in: Client, pathway: Pathway):
     assert "2 of 2" not in trashed
     assert "1 of 1 says reachable now" in words(signed_in.get(address(pathway)))
     assert pathway.open_questions.count() == 2
+
+
+def test_undo_leads_back_to_the_page_it_was_pressed_on_while_that_is_there(
+    signed_in: Client, pathway: Pathway
+):
+    signed_in.post(address(pathway, "pathway_status"), {"status": "leading"})
+    signed_in.post(address(pathway, "pathway_trash"))
+    trashing, leading = Action.objects.order_by("-pk")
+    answers = address(pathway, "pathway_answers")
+
+    gone = signed_in.post(reverse("contacts:undo", args=[leading.pk]), {"next": answers})
+    there = signed_in.post(reverse("contacts:undo", args=[trashing.pk]), {"next": answers})
+
+    assert (gone["Location"], there["Location"]) == ("/contacts/history/", answers)
