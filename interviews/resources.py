@@ -35,21 +35,26 @@ def edit(resource: Resource, chosen: Collection[Pathway], seen: str, **values: A
         if seen != marks(resource):
             raise changes.Stale(resource)
         with changes.recording(f"Edited: {resource.name}") as record:
-            before = _told_of(resource)
+            before = named_in(resource)
             record.change(resource, **values)
             pathways.set_in(record, resource, chosen)
             if resource.done_at:
-                _tell_in(record, before, _told_of(resource))
+                tell_in(record, before, named_in(resource))
     return record
 
 
 def remove(resource: Resource) -> changes.Record:
     with changes.recording(f"No longer to look at: {resource.name}") as record:
-        before = _told_of(resource)
-        pathways.take_out_in(record, resource)
-        record.remove(resource)
-        _tell_in(record, before)
+        remove_in(record, resource)
     return record
+
+
+def remove_in(record: changes.Record, resource: Resource) -> None:
+    """Do what `remove` does, as a part of a larger action."""
+    before = named_in(resource)
+    pathways.take_out_in(record, resource)
+    record.remove(resource)
+    tell_in(record, before)
 
 
 # ── Done, and to do again ─────────────────────────────────────────────────────────────────────────
@@ -94,7 +99,7 @@ def _many(rows: list[Resource], words: str, done_at: dt.datetime | None, at: dt.
 
 def _done_in(record: changes.Record, resource: Resource, at: dt.datetime | None) -> None:
     if record.change(resource, done_at=at):
-        _tell_in(record, _told_of(resource))
+        tell_in(record, named_in(resource))
 
 
 def several(count: int) -> str:
@@ -106,13 +111,13 @@ def several(count: int) -> str:
 NamedIn = tuple[Interview, Contact] | None
 
 
-def _told_of(resource: Resource) -> NamedIn:
+def named_in(resource: Resource) -> NamedIn:
     """Return in which talk it was named and by whom; None where either is not known."""
     person = advice.named_by(resource)
     return (resource.interview, person) if resource.interview and person else None
 
 
-def _tell_in(record: changes.Record, *told: NamedIn) -> None:
+def tell_in(record: changes.Record, *told: NamedIn) -> None:
     """Bring what there is to tell them in line with what was done."""
     for one in {(talk.pk, person.pk): (talk, person) for talk, person in filter(None, told)}.values():
         aftermath.after_acting(record, *one)

@@ -7,7 +7,9 @@ from django.db.models import Count, Q, QuerySet
 from django.forms import Form, ModelForm
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.text import Truncator
 
 from contacts import changes
 from contacts.admin.bulk import ask, say
@@ -15,7 +17,7 @@ from contacts.admin.finding import FoundByPerson, TrashFilter, in_trash, is_auto
 from contacts.admin.people import ids_of
 from contacts.admin.recorded import Recorded, bdi
 from contacts.reaching import web_href
-from interviews import pathways
+from interviews import pathways, resources
 from interviews.admin.inlines import GaugeInline, OpenQuestionInline
 from interviews.forms.admin import FIELDS, PathwayAdminForm, PitchAdminForm, ResourceAdminForm
 from interviews.forms.pathways import StatusForm
@@ -162,13 +164,17 @@ class PitchAdmin(Recorded):
 class ResourceAdmin(FoundByPerson, WithPathways):
     form = ResourceAdminForm
     formfield_overrides = FIELDS
-    list_display = ["shown_name", "kind", "address", "person", "created_at", "done_at"]
+    actions = ["mark_done", "to_do_again", "remove_ticked"]
+    list_display = ["shown_name", "kind", "address", "person", "happens_on", "created_at", "done_at", "came"]
     list_display_links = ["shown_name"]
-    list_filter = ["kind", ("done_at", admin.EmptyFieldListFilter)]
+    list_filter = ["kind", PathwayFilter, ("done_at", admin.EmptyFieldListFilter), "happens_on"]
     list_select_related = ["contact"]
     autocomplete_fields = ["contact", "interview"]
     ordering = ["-created_at", "-pk"]
-    fields = ["kind", "name", "url", "note", ("contact", "interview"), "pathways", "done_at"]
+    fields = [
+        "kind", "name", "url", "happens_on", "note", ("contact", "interview"), "pathways", "done_at",
+        "outcome",
+    ]  # fmt: skip
 
     @admin.display(description="name", ordering="name")
     def shown_name(self, resource: Resource) -> str:
@@ -184,6 +190,31 @@ class ResourceAdmin(FoundByPerson, WithPathways):
     @admin.display(description="named by", ordering="contact__sort_name")
     def person(self, resource: Resource) -> str:
         return self.named(resource, resource.contact) if resource.contact else ""
+
+    @admin.display(description="what came of it")
+    def came(self, resource: Resource) -> str:
+        return bdi(Truncator(resource.outcome).chars(100))
+
+    def store(self, record: changes.Record, form: ModelForm, change: bool) -> None:
+        """Store it; whoever named one that is done is to hear what came of it."""
+        before = self._named_in(form.instance.pk) if change else None
+        super().store(record, form, change)
+        resources.tell_in(record, before, self._named_in(form.instance.pk))
+
+    def _named_in(self, pk: int) -> resources.NamedIn:
+        stored = Resource.objects.select_related("contact", "interview").get(pk=pk)
+        return resources.named_in(stored)
+
+    def remove(self, record: changes.Record, obj: Resource) -> None:
+        resources.remove_in(record, obj)
+
+    @admin.action(description="Mark as done", permissions=["change"])
+    def mark_done(self, request: HttpRequest, queryset: QuerySet) -> None:
+        say(self, request, resources.done_many(ids_of(queryset), timezone.now()))
+
+    @admin.action(description="To do again", permissions=["change"])
+    def to_do_again(self, request: HttpRequest, queryset: QuerySet) -> None:
+        say(self, request, resources.reopen_many(ids_of(queryset), timezone.now()))
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet, search_term: str

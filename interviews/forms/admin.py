@@ -60,6 +60,7 @@ FIELDS: Final[dict[type[models.Field], dict[str, Any]]] = {
         "form_class": LinesField,
         "widget": AdminTextareaWidget(attrs={"rows": 3, "dir": "auto"}),
     },
+    models.DateField: {"widget": DAY},
     models.DateTimeField: {"form_class": forms.SplitDateTimeField, "widget": DayAndTime},
 }
 
@@ -216,7 +217,10 @@ class ResourceAdminForm(forms.ModelForm):
 
     class Meta:
         model = Resource
-        fields = ["kind", "name", "url", "note", "interview", "contact", "pathways", "done_at"]
+        fields = [
+            "kind", "name", "url", "happens_on", "note", "interview", "contact", "pathways", "done_at",
+            "outcome",
+        ]  # fmt: skip
 
     def clean_url(self) -> str:
         typed = str(self.cleaned_data["url"]).strip()

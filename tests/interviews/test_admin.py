@@ -153,7 +153,7 @@ def test_unknown_lookups_are_refused(signed_in: Client, model: type, lookup: str
 
 LISTS = {
     FollowUp: 13, Interview: 15, Introduction: 12, LetterTemplate: 6, Message: 12, OpenQuestion: 7,
-    Pathway: 6, Pitch: 7, Question: 6, Reflection: 12, Resource: 10,
+    Pathway: 6, Pitch: 7, Question: 6, Reflection: 12, Resource: 11,
 }  # fmt: skip
 
 
@@ -702,3 +702,19 @@ def test_letter_can_be_read_but_not_written(signed_in: Client):
 
     assert "Dear Ana" in signed_in.get(page(Message, "change", letter.pk)).content.decode()
     assert signed_in.post(page(Message, "change", letter.pk), {"body": "x"}).status_code == 403
+
+
+def test_resource_done_in_the_admin_is_to_be_told_and_found_by_its_pathway(signed_in: Client):
+    talk, pathway = InterviewFactory(held=True), PathwayFactory()
+    row = ResourceFactory(name="Seed swap", interview=talk, contact=talk.people[0])
+    day = {"happens_on": "2026-11-21", "outcome": "I met two growers.", "pathways": [pathway.pk]}
+    moment = {"done_at_0": "2026-11-23", "done_at_1": "09:30:00"}
+
+    change(signed_in, row, **day, **moment)
+
+    row.refresh_from_db()
+    assert (str(row.happens_on), row.outcome, row.done_at) == ("2026-11-21", "I met two growers.", NOW)
+    assert FollowUp.objects.get(kind="advice").what == "Seed swap"
+    assert rows(signed_in.get(page(Resource), {"pathway": pathway.pk})) == [row]
+    assert changes.undo(latest()).kept == []
+    assert not FollowUp.objects.exists()

@@ -12,7 +12,7 @@ from contacts import changes, search
 from contacts.models import Action, Contact
 from interviews import talks
 from interviews.cadence import Kind
-from interviews.models import FollowUp, Interview, Introduction, Pathway, Question
+from interviews.models import FollowUp, Interview, Introduction, Pathway, Question, Resource
 from tests.contacts.test_admin import confirm, latest, page, run
 from tests.factories import (
     NOW,
@@ -358,3 +358,29 @@ def test_odd_states_are_asked_again(signed_in: Client, state: str):
     assert (answer.status_code, Action.objects.count()) == (422, 0)
     assert Introduction.objects.get().state == "suggested"
     assert len(everything()) == len(before)
+
+
+# ── What was named to read, join or visit ─────────────────────────────────────────────────────────
+
+
+def test_resources_are_done_and_to_do_again_and_whoever_named_them_is_to_be_told(signed_in: Client):
+    talk = InterviewFactory(held=True)
+    rows = [
+        ResourceFactory(name="Seed swap", interview=talk, contact=talk.people[0]),
+        ResourceFactory(),
+        ResourceFactory(done_at=NOW),
+    ]
+    before = everything()
+
+    assert run(signed_in, "mark_done", *rows).status_code == 302
+
+    assert latest().what == "Done: 2 resources"
+    assert not Resource.objects.filter(done_at=None).exists()
+    assert FollowUp.objects.get(kind=Kind.ADVICE).what == "Seed swap"
+    undo()
+    assert everything() == before
+    run(signed_in, "to_do_again", *rows)
+    assert latest().what == "To do again: 1 resource"
+    assert not Resource.objects.exclude(done_at=None).exists()
+    undo()
+    assert everything() == before
