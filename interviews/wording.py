@@ -144,6 +144,9 @@ def _name(due: Due, at: Moment) -> SafeString:
 
 
 def _advice(due: Due, at: Moment) -> SafeString:
+    if due.what:
+        words = "You did what {} advised: <bdi>{}</bdi>. Tell them what came of it."
+        return format_html(words, name(due.contact), due.what)
     return format_html("Did you follow something {} advised? Tell them what came of it.", name(due.contact))
 
 

@@ -215,7 +215,9 @@ def set_people_in(record: changes.Record, interview: Interview, people: Sequence
         elif one.contact.trashed_at is None:
             # Nobody who is in the trash can be chosen: they come back with it.
             record.remove_all(interview.follow_ups.filter(contact=pk, kind=Kind.THANK, done_at=None))
-            for row in interview.follow_ups.filter(contact=pk, kind__in=WITH_THE_FIRST, done_at=None):
+            rows = interview.follow_ups.filter(contact=pk, kind__in=WITH_THE_FIRST, done_at=None)
+            # What came of their own advice is told to nobody else.
+            for row in rows.exclude(kind=Kind.ADVICE, what__gt=""):
                 record.change(row, contact=next(iter(people), None))
             record.remove(one)
     for person in new:

@@ -456,12 +456,15 @@ def test_words_of_promises_and_advice(reader: Client):
     owed(Kind.PROMISE, ana, NOW, what="send the seed list")
     owed(Kind.PROMISE, None, NOW, what="look at the archive")
     owed(Kind.ADVICE, ana, NOW)
+    owed(Kind.ADVICE, ana, NOW, what="Friends of the herbarium", step=2)
 
     text = step_of(reader)
 
     assert "You promised Ana Silva: send the seed list today" in text
     assert "You promised: look at the archive today" in text
     assert "Did you follow something Ana Silva advised? Tell them what came of it." in text
+    told = "You did what Ana Silva advised: Friends of the herbarium. Tell them what came of it."
+    assert told in text
 
 
 def test_reflection_is_written_and_not_simply_done(reader: Client):
