@@ -13,11 +13,16 @@ from interviews.insights.heard import Heard
 from interviews.insights.matrix import Compared, Spread
 
 WIDELY: Final = 3
+# More than these, level with each other, do not stand out.
+MOST_NAMED: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """Pathways by name, and what is to be said of them: "Museum education" + "appeals most"."""
+    """Pathways by name, and what is to be said of them: "Museum education" + "appeals most".
+
+    Without names the words stand alone.
+    """
 
     names: tuple[str, ...]
     words: str
@@ -41,6 +46,12 @@ def talks(count: int) -> str:
     return f"{count or 'no'} talk{'' if count == 1 else 's'}"
 
 
+def _talks_of(counts: Sequence[int]) -> str:
+    """Return "4 talks", or "3 and 4 talks" of several, in their order."""
+    *others, last = map(str, counts)
+    return f"{', '.join(others)} and {last} talks" if others else talks(counts[0])
+
+
 def _sound(several: Sequence[Compared], name: str) -> list[tuple[Compared, Spread]]:
     """Return those of which enough talks marked this criterion."""
     with_marks = [(one, one.spreads[name]) for one in several if name in one.spreads]
@@ -54,15 +65,17 @@ def _most(several: Sequence[Compared], name: str, verbs: tuple[str, str, str]) -
     best = max(marks.median for _, marks in sound)
     those = [(one, marks) for one, marks in sound if marks.median == best]
     only, some, all_alike = verbs
-    verb = only if len(those) == 1 else all_alike if len(those) == len(sound) else some
-    median = f"median {number(best)} of {criteria.MOST}{' each' if len(those) > 1 else ''}"
-    counts = ", ".join(talks(marks.n) for _, marks in those)
-    start = (
-        f"; {could_start(those[0][0])}"
-        if name == "entry" and len(those) == 1 and could_start(those[0][0])
-        else ""
-    )
-    return Saying(tuple(one.pathway.name for one, _ in those), f"{verb} ({median}, {counts}{start})")
+    is_alike = len(those) == len(sound)
+    median = f"median {number(best)} of {criteria.MOST}"
+    if len(those) > MOST_NAMED:
+        whole = f"All {len(those)} with enough talks {all_alike} ({median} each)"
+        return Saying((), whole) if is_alike else None
+    verb = only if len(those) == 1 else all_alike if is_alike else some
+    median += " each" if len(those) > 1 else ""
+    counts = _talks_of([marks.n for _, marks in those])
+    if name == "entry" and len(those) == 1 and (start := could_start(those[0][0])):
+        counts += f"; {start}"
+    return Saying(tuple(one.pathway.name for one, _ in those), f"{verb} ({median}, {counts})")
 
 
 def could_start(one: Compared) -> str:
@@ -94,6 +107,8 @@ def _otherwise(several: Sequence[Compared], differs: Callable[[Heard], bool], ve
         return None
     most = max(share for share, *_ in found)
     those = [(count, of, one) for share, count, of, one in found if share == most]
+    if len(those) > MOST_NAMED:
+        return None
     counts = ", ".join(f"in {count} of {of} talks" for count, of, _ in those)
     return Saying(tuple(one.pathway.name for *_, one in those), f"{verb} ({counts})")
 
@@ -116,6 +131,8 @@ def _thin(several: Sequence[Compared]) -> Saying | None:
     thin = [one for one in several if one.is_thin]
     if not thin:
         return None
+    if len(thin) > MOST_NAMED:
+        return Saying((), f"{len(thin)} of {len(several)} rest on thin evidence, fewer than three talks each")
     counts = ", ".join("no talk with marks" if not one.rated else talks(one.rated) for one in thin)
     verb = "rests" if len(thin) == 1 else "rest"
     return Saying(tuple(one.pathway.name for one in thin), f"{verb} on thin evidence ({counts})")

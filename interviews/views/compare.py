@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect as to_address
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
@@ -47,6 +48,7 @@ def page(
     context = {
         "section": "pathways",
         "comparison": comparison,
+        "today": timezone.localdate(),
         "form": form or WeightsForm(weights=comparison.weights),
     }
     return TemplateResponse(request, page_or_partial(request, PAGE, "compared"), context, status=status)

@@ -111,7 +111,7 @@ def test_sentences_say_what_stands_out_and_where_evidence_is_thin():
     museum, garden = "Museum education", "Botanic garden learning"
 
     assert [(one.names, one.words) for one in standing_out(found)] == [
-        ((museum, garden), "appeal alike (median 4 of 5 each, 4 talks, 3 talks)"),
+        ((museum, garden), "appeal alike (median 4 of 5 each, 4 and 3 talks)"),
         ((garden,), "has the easiest way in (median 4 of 5, 3 talks; 2 of 2 could start now)"),
         ((museum,), "turned out worse than expected (in 2 of 3 talks)"),
         ((museum,), "divides talks most: Energy, from 2 to 5 (4 talks)"),
@@ -142,8 +142,23 @@ def test_one_that_appeals_most_is_named_alone_and_two_together(others: int):
 
     assert (said.names, said.words) == {
         1: (("Archives",), "appeals most (median 4 of 5, 3 talks)"),
-        2: (("Archives", "Books"), "appeal most (median 4 of 5 each, 3 talks, 3 talks)"),
+        2: (("Archives", "Books"), "appeal most (median 4 of 5 each, 3 and 3 talks)"),
     }[others]
+
+
+def test_what_is_level_with_many_does_not_stand_out():
+    several = [PathwayFactory(name=f"Path {number}") for number in range(5)]
+    for pathway in several:
+        for _ in range(3):
+            PathwayRatingFactory(pathway=pathway, appeal=4, entry=2 if pathway == several[0] else 3)
+    thin = [PathwayFactory(name=f"Thin {number}") for number in range(4)]
+
+    said = standing_out(compare([*several, *thin]))
+
+    assert [(one.names, one.words) for one in said] == [
+        ((), "All 5 with enough talks appeal alike (median 4 of 5 each)"),
+        ((), "4 of 9 rest on thin evidence, fewer than three talks each"),
+    ]
 
 
 def test_what_appealed_is_told_a_thought_a_line_and_nothing_private():
