@@ -80,9 +80,9 @@ def sum_words(low: int | None, high: int | None, currency: str) -> str:
     if low == high == 0 or (low == 0 and high is None):
         return "free"
     if low is None:
-        return f"up to {high:,} {currency}".strip()
+        return f"up to {currency} {high:,}" if currency else f"up to {high:,}"
     highest = "" if high in {None, low} else f"–{high:,}"
-    return f"{low:,}{highest} {currency}".strip()
+    return f"{currency} {low:,}{highest}".strip()
 
 
 # ── Lengths of time ───────────────────────────────────────────────────────────────────────────────

@@ -202,6 +202,32 @@ def _resource(change: Change, names: Names) -> list[Fact]:
     return [Fact("Something they named moved here")] if moved else []
 
 
+# ── What it would take ────────────────────────────────────────────────────────────────────────────
+
+
+def _need(change: Change, names: Names) -> list[Fact]:
+    if change.before is None:
+        return [Fact("A skill that is needed was written down")]
+    if change.after is None:
+        return [Fact("A skill that is needed was taken out")]
+    if "skill_id" in change.after:
+        return [Fact("A skill that is needed is called otherwise")]
+    return [Fact("A skill that is needed was edited")]
+
+
+def _training(change: Change, names: Names) -> list[Fact]:
+    if change.before is None:
+        return [Fact("A way to learn it was written down")]
+    if change.after is None:
+        return [Fact("A way to learn it was taken out")]
+    if "contact_id" in change.after and len(change.after) == 1:
+        return [Fact("A way to learn it moved here")]
+    if "checked_on" in change.after:
+        happened = "was" if change.after["checked_on"] else "is to be"
+        return [Fact(f"A way to learn it {happened} looked up")]
+    return [Fact("A way to learn it was edited")]
+
+
 # ── Words ─────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -252,6 +278,8 @@ TELLERS: Final[dict[str, Callable[[Change, Names], list[Fact]]]] = {
     LETTER: _letter,
     INTRODUCTION: _introduction,
     "interviews.resource": _resource,
+    "interviews.skillneed": _need,
+    "interviews.trainingoption": _training,
 }
 # The columns of an interview that are told, what each is called and how it is written.
 COLUMNS: Final[dict[str, tuple[str, Callable[[Any], str]]]] = {

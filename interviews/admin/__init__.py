@@ -9,6 +9,7 @@ from interviews.admin import (
     pathways,
     questions,
     reflections,
+    skills,
     talks,
 )
 
@@ -20,6 +21,7 @@ __all__ = [
     "pathways",
     "questions",
     "reflections",
+    "skills",
     "talks",
 ]
 

@@ -71,6 +71,14 @@ def pathways_field(**kwargs: Any) -> ChosenField:
     )
 
 
+def whole_address(typed: str) -> str:
+    """Return an address one may follow, or refuse what is none."""
+    address = web_address(typed.strip())
+    if typed.strip() and not address:
+        raise ValidationError("Give an address such as https://example.org.", code="address")
+    return address
+
+
 def refuse_hidden(person: Contact) -> None:
     """Refuse whoever must not be approached, where it is not a fact that is recorded."""
     if Contact.objects.filter(discretion.never_proposed(), pk=person.pk).exists():
@@ -223,11 +231,7 @@ class ResourceAdminForm(forms.ModelForm):
         ]  # fmt: skip
 
     def clean_url(self) -> str:
-        typed = str(self.cleaned_data["url"]).strip()
-        address = web_address(typed)
-        if typed and not address:
-            raise ValidationError("Give an address such as https://example.org.", code="address")
-        return address
+        return whole_address(self.cleaned_data["url"])
 
 
 class IntroductionAdminForm(forms.ModelForm):

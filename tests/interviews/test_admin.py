@@ -26,6 +26,9 @@ from interviews.models import (
     Question,
     Reflection,
     Resource,
+    Skill,
+    SkillNeed,
+    TrainingOption,
 )
 from interviews.stages import Stage
 from tests.contacts.test_admin import HOSTILE, change, latest, page, saved_form
@@ -45,6 +48,9 @@ from tests.factories import (
     QuestionFactory,
     ReflectionFactory,
     ResourceFactory,
+    SkillFactory,
+    SkillNeedFactory,
+    TrainingOptionFactory,
 )
 from tests.interviews.snapshots import everything
 
@@ -52,10 +58,11 @@ pytestmark = pytest.mark.django_db
 
 NOUNS = (
     FollowUp, Interview, Introduction, LetterTemplate, Message, OpenQuestion, Pathway, Pitch, Question,
-    Reflection, Resource,
+    Reflection, Resource, Skill, SkillNeed, TrainingOption,
 )  # fmt: skip
-ADDED = (Interview, Introduction, LetterTemplate, OpenQuestion, Pathway, Pitch, Question, Resource)
-DELETED = (Interview, Introduction, LetterTemplate, OpenQuestion, Pathway, Pitch, Resource)
+LEARNED = (OpenQuestion, Skill, SkillNeed, TrainingOption)
+ADDED = (Interview, Introduction, LetterTemplate, Pathway, Pitch, Question, Resource, *LEARNED)
+DELETED = (Interview, Introduction, LetterTemplate, Pathway, Pitch, Resource, *LEARNED)
 
 
 def row_of(model: type, person: Contact, text: str = "Plain") -> Any:
@@ -78,6 +85,13 @@ def row_of(model: type, person: Contact, text: str = "Plain") -> Any:
         Question: lambda: QuestionFactory(text=text),
         Reflection: lambda: ReflectionFactory(interview=talk, appealed=text, put_off=text, why=text),
         Resource: lambda: ResourceFactory(name=text, note=text, url=text, contact=person, interview=talk),
+        Skill: lambda: SkillFactory(name=text[:200], key=f"{text} {talk.pk}", proof=text, level="have"),
+        SkillNeed: lambda: SkillNeedFactory(
+            interview=talk, skill=SkillFactory(name=text[:200], key=f"{text} {talk.pk}")
+        ),
+        TrainingOption: lambda: TrainingOptionFactory(
+            interview=talk, contact=person, name=text[:200], provider=text[:200], url=text[:500]
+        ),
     }
     return makers[model]()
 
@@ -153,7 +167,8 @@ def test_unknown_lookups_are_refused(signed_in: Client, model: type, lookup: str
 
 LISTS = {
     FollowUp: 13, Interview: 15, Introduction: 12, LetterTemplate: 6, Message: 12, OpenQuestion: 7,
-    Pathway: 6, Pitch: 7, Question: 6, Reflection: 12, Resource: 11,
+    Pathway: 6, Pitch: 7, Question: 6, Reflection: 12, Resource: 11, Skill: 7, SkillNeed: 13,
+    TrainingOption: 13,
 }  # fmt: skip
 
 
@@ -179,7 +194,9 @@ def test_list_takes_as_many_queries_for_three_as_for_one(
     assert len(rows(answer)) >= count
 
 
-@pytest.mark.parametrize("model", [FollowUp, Interview, Introduction, Message, Reflection, Resource])
+@pytest.mark.parametrize(
+    "model", [FollowUp, Interview, Introduction, Message, Reflection, Resource, SkillNeed, TrainingOption]
+)
 def test_lists_mark_whoever_is_kept_in_the_dark_with_the_reason(signed_in: Client, model: type):
     meridian = OrganizationFactory(name="Meridian", confidential=True)
     row_of(model, ContactFactory(first_name="Anna", organization=meridian))
@@ -215,7 +232,9 @@ def test_nobody_in_the_trash_is_named(signed_in: Client, model: type):
         assert "Quetzalcoatlina" not in text, address
 
 
-@pytest.mark.parametrize("model", [FollowUp, Reflection, Message, Introduction, Resource])
+@pytest.mark.parametrize(
+    "model", [FollowUp, Reflection, Message, Introduction, Resource, SkillNeed, TrainingOption]
+)
 def test_nothing_of_an_interview_in_the_trash_leads_there(signed_in: Client, model: type):
     row = row_of(model, ContactFactory())
     Interview.objects.update(trashed_at=NOW)

@@ -181,7 +181,7 @@ def test_training_is_added_in_place_with_all_that_was_said(signed_in: Client, ta
     assert row.contact == talk.people[0]
     assert row.url == "https://example.org/learning"
     shown = words(answer)
-    assert "6 weeks · 8 h a week · 1,800–2,400 GBP" in shown
+    assert "6 weeks · 8 h a week · GBP 1,800–2,400" in shown
     assert 'href="https://example.org/learning"' in shown
     assert changes.undo(Action.objects.get()).kept == []
 
