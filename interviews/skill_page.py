@@ -13,6 +13,7 @@ from django.utils import timezone
 from contacts import discretion
 from contacts.models import Contact
 from interviews import skills
+from interviews.charts.words import listed
 from interviews.insights.skills import Needed, needs
 from interviews.models import Interview, Participant, Pathway, Skill, SkillNeed
 
@@ -92,12 +93,12 @@ class MySkills:
         if not named:
             return ""
         counts = {level: named.count(level) for level in ("have", "partly", "missing", "")}
-        of = "the one skill" if len(named) == 1 else f"the {len(named):,} skills"
-        words = [f"you have {counts['have']:,}"]
-        words += [f"{counts['partly']:,} partly"] if counts["partly"] else []
-        words += [f"{counts['missing']:,} missing"] if counts["missing"] else []
-        words += [f"{counts['']:,} not judged yet"] if counts[""] else []
-        return f"Of {of} named in your talks {', '.join(words)}."
+        were = "1 skill was" if len(named) == 1 else f"{len(named):,} skills were"
+        words = [f"have {counts['have']:,}"]
+        words += [f"have {counts['partly']:,} partly"] if counts["partly"] else []
+        words += [f"lack {counts['missing']:,}"] if counts["missing"] else []
+        words += [f"have not judged {counts['']:,} yet"] if counts[""] else []
+        return f"{were} named in your talks: you {listed(words)}."
 
     @property
     def known(self) -> list[str]:

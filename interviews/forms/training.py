@@ -95,7 +95,7 @@ class TrainingFields(forms.Form):
         ),
         error_messages={"max_length": "Three letters, such as EUR."},
     )
-    months = MonthsField("Months")
+    months = MonthsField("How long, in months")
     hours_a_week = forms.IntegerField(
         label="Hours a week",
         required=False,

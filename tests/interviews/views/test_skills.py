@@ -81,11 +81,11 @@ def test_list_stands_in_the_order_of_what_is_to_be_said(signed_in: Client):
     shown = words(signed_in.get(LIST))
     assert "Named by 3 of 3 in <bdi>Museum education</bdi>" in shown
     assert "Named by 1 of 3 in <bdi>Museum education</bdi>" in shown
-    assert "Of the 4 skills named in your talks you have 0, 2 missing, 2 not judged yet." in shown
+    assert "4 skills were named in your talks: you have 0, lack 2 and have not judged 2 yet." in shown
 
 
 def test_list_agrees_with_the_figures_worked_by_hand(signed_in: Client):
-    ledger.build()
+    ledger.ledger()
 
     mine = MySkills()
 
@@ -109,7 +109,8 @@ def test_list_agrees_with_the_figures_worked_by_hand(signed_in: Client):
     assert sorted(found["plant names"][2].values()) == [(2, 3)]
     assert sorted(found["grant writing"][2].values()) == [(1, 4)]
     assert (
-        mine.says == "Of the 4 skills named in your talks you have 1, 1 partly, 1 missing, 1 not judged yet."
+        mine.says
+        == "4 skills were named in your talks: you have 1, have 1 partly, lack 1 and have not judged 1 yet."
     )
 
 
