@@ -38,10 +38,6 @@ def add(page: Page, label: str, words: str) -> None:
     expect(page.get_by_label(label, exact=True)).to_have_value("")
 
 
-def choose(page: Page, label: str, value: str) -> None:
-    page.get_by_label(label, exact=True).first.select_option(value)
-
-
 def press(page: Page, name: str) -> None:
     found = page.get_by_role("button", name=name, exact=True).first
     found.focus()
@@ -53,7 +49,7 @@ def test_skills_and_training_are_taken_down_with_the_reflection(page: Page, talk
     page.goto(f"/interviews/{talk.pk}/reflect/")
     skills, training = page.locator("#needed-skills"), page.locator("#needed-training")
 
-    choose(page, "I", "missing")
+    page.locator("#need-level").select_option("missing")
     add(page, "A skill that is needed", "Grant writing")
     row = skills.get_by_role("listitem").first
     expect(row.locator("[data-level=missing]")).to_have_attribute("aria-pressed", "true")
@@ -69,8 +65,8 @@ def test_skills_and_training_are_taken_down_with_the_reflection(page: Page, talk
 
     training.get_by_text("How long, what it costs, who offers it").press("Enter")
     page.get_by_label("How long, in months").fill("6 weeks")
-    page.get_by_label("Cost", exact=True).fill("€1 800")
-    choose(page, "Kind", "class")
+    page.locator("#training-cost_low").fill("€1 800")
+    page.locator("#training-kind").select_option("class")
     add(page, "A way to learn it", "Museum learning")
     expect(training.get_by_role("listitem")).to_contain_text("6 weeks · EUR 1,800")
     press(page, "I looked it up: Museum learning")
