@@ -92,6 +92,11 @@ def steps(counted_ones: Sequence[Request]) -> list[Step]:
     return found
 
 
+def worth_showing(found: Sequence[Step]) -> list[Step]:
+    """Return the steps that somebody could have come to by now."""
+    return [step for step in found if step.base]
+
+
 def chart(counted_ones: Sequence[Request], fresh: int, unasked: int = 0) -> Chart:
     """Draw how far those came that count; `fresh` ones do not yet, and `unasked` talks came by themselves."""
     title = "From hello to the next talk"
@@ -101,16 +106,17 @@ def chart(counted_ones: Sequence[Request], fresh: int, unasked: int = 0) -> Char
         return Chart("funnel", title, f"{says} {rest}".strip())
     found = steps(counted_ones)
     first, answered, scheduled, spoke, thanked, named, led_on = (_number(step.count) for step in found)
-    whom = "the one person" if found[0].count == 1 else f"{first} people"
-    says = f"Of {whom} you asked, {answered} answered, {scheduled} set a date and {spoke} talked with you."
+    shown = worth_showing(found)
+    whom = "one request" if found[0].count == 1 else f"{first} requests"
+    says = f"Of {whom} {answered} got an answer, {scheduled} a date, and {spoke} led to a talk."
     if found[3].count:
         says += f" You thanked for {thanked} of these talks; {named} brought a name"
         says += f", and {led_on} of those led to another talk." if found[5].count else "."
     table = Table(
         ("Step", "Came so far", "Of", "The others"),
-        [(step.label, f"{step.count:,}", f"{step.base:,}", step.lost) for step in found],
+        [(step.label, f"{step.count:,}", f"{step.base:,}", step.lost) for step in shown],
     )
-    bars = [funnel.Bar(step.label, step.count, step.lost) for step in found]
+    bars = [funnel.Bar(step.label, step.count, step.lost) for step in shown]
     return Chart(
         "funnel",
         title,

@@ -111,7 +111,7 @@ def messages(counted: Sequence[Request]) -> Chart:
         return Chart(name, heading, "No answer yet: what a second letter brings will stand here.")
     says = (
         f"Of {len(answers):,} answers {first:,} came to the first message, "
-        f"{second:,} after you wrote once more."
+        f"{_none(second)} after you wrote once more."
     )
     if len(answers) == 1:
         says = f"The one answer came {'after you wrote once more' if second else 'to the first message'}."

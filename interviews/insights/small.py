@@ -43,14 +43,17 @@ class Small:
     def way(self) -> funnel.Drawing | None:
         if not self._counted:
             return None
-        found = steps.steps(self._counted)[: steps.TO_THE_THANKS]
-        return funnel.draw([funnel.Bar(step.label, step.count) for step in found], WIDE, LABEL)
+        return funnel.draw([funnel.Bar(step.label, step.count) for step in self._steps], WIDE, LABEL)
 
     @property
     def way_words(self) -> str:
-        first, *others = steps.steps(self._counted)[: steps.TO_THE_THANKS]
+        first, *others = self._steps
         said = ", ".join(f"{step.label.lower()} {step.count:,}" for step in others)
-        return f"Of {first.count:,} you asked in {DAYS} days: {said}"
+        return f"Of {first.count:,} {'request' if first.count == 1 else 'requests'} in {DAYS} days: {said}"
+
+    @property
+    def _steps(self) -> list[steps.Step]:
+        return steps.worth_showing(steps.steps(self._counted)[: steps.TO_THE_THANKS])
 
     @property
     def answers(self) -> list[routes.Answers]:

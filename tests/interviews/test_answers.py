@@ -50,7 +50,7 @@ def test_funnel_is_the_one_worked_by_hand():
         ("Name led to a talk", "1", "5", "4 have led to no talk yet"),
     ]
     assert chart.says == (
-        "Of 11 people you asked, 9 answered, 8 set a date and 7 talked with you. You thanked for 6 of"
+        "Of 11 requests 9 got an answer, 8 a date, and 7 led to a talk. You thanked for 6 of"
         " these talks; 5 brought a name, and 1 of those led to another talk. "
         "Most is lost here: 2 have not answered."
         " One request is less than seven working days old and not counted yet."
@@ -101,9 +101,7 @@ def test_funnel_of_nobody_says_when_there_will_be_one():
 def test_funnel_of_one_says_nothing_of_talks_that_were_not():
     chart = funnel.chart([request()], fresh=0)
 
-    assert (
-        chart.says == "Of the one person you asked, none answered, none set a date and none talked with you."
-    )
+    assert chart.says == "Of one request none got an answer, none a date, and none led to a talk."
 
 
 def test_what_is_still_ahead_is_not_lost():

@@ -89,9 +89,7 @@ def test_page_tells_what_was_worked_by_hand(signed_in: Client):
 
     said = says(signed_in.get(ADDRESS))
 
-    assert said["funnel"].startswith(
-        "Of 11 people you asked, 9 answered, 8 set a date and 7 talked with you."
-    )
+    assert said["funnel"].startswith("Of 11 requests 9 got an answer, 8 a date, and 7 led to a talk.")
     assert said["funnel"].endswith("One talk came about without being asked for here.")
     assert said["routes"].startswith("Answers: introduced 3 of 3; shared circle 3 of 3; cold 3 of 5.")
     assert said["talks-a-week"].startswith("8 talks in the last 12 weeks, aiming at 2 a week.")
@@ -105,21 +103,21 @@ def test_page_of_one_pathway_and_of_some_time(signed_in: Client):
     weeks = says(signed_in.get(ADDRESS, {"period": "weeks"}))
     year = says(signed_in.get(ADDRESS, {"period": "year"}))
 
-    assert garden["funnel"].startswith("Of 3 people you asked, 3 answered")  # tomas, leila, hidde
+    assert garden["funnel"].startswith("Of 3 requests 3 got an answer")  # tomas, leila, hidde
     assert garden["talks-a-week"].startswith("8 talks")
     assert weeks["funnel"] == year["funnel"]
-    assert weeks["funnel"].startswith("Of 11 people")
+    assert weeks["funnel"].startswith("Of 11 requests")
 
 
 @pytest.mark.parametrize(
-    ("query", "people"), [("?period=year", 1), ("?period=weeks", 1), ("", 2), ("?period=ever", 2)]
+    ("query", "many"), [("?period=year", 1), ("?period=weeks", 1), ("", 2), ("?period=ever", 2)]
 )
-def test_year_and_weeks_leave_out_what_came_before(signed_in: Client, query: str, people: int):
+def test_year_and_weeks_leave_out_what_came_before(signed_in: Client, query: str, many: int):
     for at in (dt.datetime(2025, 12, 31, 23, 59, tzinfo=dt.UTC), NOW - 30 * DAY):
         InterviewFactory(asked=True, asked_at=at)
 
-    whom = "the one person" if people == 1 else f"{people} people"
-    assert says(signed_in.get(f"{ADDRESS}{query}"))["funnel"].startswith(f"Of {whom} you asked")
+    whom = "one request" if many == 1 else f"{many} requests"
+    assert says(signed_in.get(f"{ADDRESS}{query}"))["funnel"].startswith(f"Of {whom} ")
 
 
 @pytest.mark.parametrize(
@@ -190,7 +188,7 @@ def test_small_figures_are_those_worked_by_hand(signed_in: Client):
 
     assert words(answer) == (
         "Conversations a week 8 in the last 8 weeks, aiming at 2 a week"
-        " From hello to thank you Of 11 you asked in 90 days: answered 9, scheduled 8, spoke 7, thanked 6"
+        " From hello to thank you Of 11 requests in 90 days: answered 9, scheduled 8, spoke 7, thanked 6"
         " Warm and cold Answers: introduced 3 of 3 , cold 3 of 5"
     )
     assert answer.content.decode().count('role="img"') == 2
