@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import Exists, OuterRef
+
 from contacts.models import Preferences
 from interviews import followups
 from interviews.charts import Chart
@@ -79,11 +81,11 @@ class Overview:
     def _unasked(self) -> int:
         """Return how many talks were held that I never asked for here."""
         letters = Message.objects.present().filter(
-            kind__in=requests.FIRST, sent_at__isnull=False, interview__isnull=False
+            kind__in=requests.FIRST, sent_at__isnull=False, interview=OuterRef("pk")
         )
         rows = Interview.objects.present().filter(stage=Stage.HELD, asked_at=None)
         if self._pathway is not None:
             rows = rows.filter(pathways=self._pathway)
         if self._since is not None:
             rows = rows.filter(ended_at__gte=self._since)
-        return rows.exclude(pk__in=letters.order_by().values("interview")).count()
+        return rows.exclude(Exists(letters)).count()

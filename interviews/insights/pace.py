@@ -5,6 +5,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
+from django.db.models import Exists, OuterRef
+
 from interviews.cadence import Cadences, Calendar
 from interviews.charts import Chart, Table, weeks
 from interviews.charts.weeks import Week
@@ -29,11 +31,10 @@ def held(since: dt.datetime) -> list[dt.datetime]:
 def asked(since: dt.datetime) -> list[dt.datetime]:
     """Return when I asked for a talk since then: by a first letter, or in another way."""
     letters = Message.objects.present().filter(kind__in=FIRST, sent_at__isnull=False).order_by()
-    wrote = list(letters.filter(sent_at__gte=since).values_list("interview_id", "sent_at"))
+    wrote = letters.filter(sent_at__gte=since).values_list("sent_at", flat=True)
     rows = Interview.objects.present().filter(asked_at__gte=since).order_by()
-    by_letter = letters.filter(interview__isnull=False).values("interview")
-    others = rows.exclude(pk__in=by_letter).values_list("asked_at", flat=True)
-    return [moment for _, moment in wrote if moment] + [moment for moment in others if moment]
+    others = rows.exclude(Exists(letters.filter(interview=OuterRef("pk")))).values_list("asked_at", flat=True)
+    return [moment for moment in (*wrote, *others) if moment]
 
 
 def first_moment(today: dt.date, calendar: Calendar, count: int = WEEKS) -> dt.datetime:

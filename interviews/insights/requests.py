@@ -6,12 +6,12 @@ talk that I never asked for is none of them: it says nothing of who answers.
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final, NamedTuple
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from interviews.cadence import Calendar, Kind, in_utc
 from interviews.followups import ANSWER, ANSWERED, ONE_MORE_LETTER
@@ -38,6 +38,10 @@ OF_A_TIME: Final = frozenset(
 ASKING: Final = FIRST | {LetterKind.FOLLOW_UP}
 ONCE_MORE: Final = (Kind.CHASE, ONE_MORE_LETTER)
 SAID_YES_OR_NO: Final = frozenset((Stage.AGREED, Stage.SCHEDULED, Stage.HELD, Stage.DECLINED))
+
+
+# A query for talks, as a part of others.
+Ids = QuerySet[Interview, Any]
 
 
 class Route(StrEnum):
@@ -114,10 +118,12 @@ def read(since: dt.datetime | None = None, pathway: Pathway | None = None) -> li
 
     In a fixed number of queries, however many there are.
     """
-    talks = _talks(pathway)
-    letters, rows = _by_talk(_letters()), _by_talk(_rows())
+    asked_for = _asked_for(since, pathway)
+    talks = [Talk._make(values) for values in asked_for.values_list(*Talk._fields)]
+    ids = asked_for.values("pk")
+    letters, rows = _by_talk(_letters(ids)), _by_talk(_rows(ids))
     waiting = _not_all_thanked()
-    named, led_on = _chains()
+    named, led_on = _chains(ids, {talk.pk: talk.ended_at for talk in talks if talk.stage == Stage.HELD})
     found = []
     for talk in talks:
         asked = [one.sent_at for one in letters[talk.pk] if one.kind in FIRST]
@@ -127,23 +133,28 @@ def read(since: dt.datetime | None = None, pathway: Pathway | None = None) -> li
     return sorted(found, key=lambda one: (one.at, one.interview_id))
 
 
-def _talks(pathway: Pathway | None) -> list[Talk]:
+def _asked_for(since: dt.datetime | None, pathway: Pathway | None) -> QuerySet[Interview]:
+    """Return the talks that may have been asked for first since then."""
+    wrote = Message.objects.present().filter(kind__in=FIRST, sent_at__isnull=False, interview__isnull=False)
+    otherwise = Q(asked_at__isnull=False)
+    if since is not None:
+        wrote, otherwise = wrote.filter(sent_at__gte=since), Q(asked_at__gte=since)
     there = Participant.objects.present().filter(interview=OuterRef("pk"), contact__circles__isnull=False)
     rows = Interview.objects.present().annotate(in_a_circle=Exists(there)).order_by()
-    if pathway is not None:
-        rows = rows.filter(pathways=pathway)
-    return [Talk._make(values) for values in rows.values_list(*Talk._fields)]
+    rows = rows.filter(otherwise | Q(pk__in=wrote.order_by().values("interview")))
+    return rows.filter(pathways=pathway) if pathway is not None else rows
 
 
-def _letters() -> Iterable[Letter]:
-    kinds = ASKING | OF_A_TIME
-    rows = Message.objects.present().filter(sent_at__isnull=False, interview__isnull=False, kind__in=kinds)
-    return map(Letter._make, rows.order_by("sent_at").values_list(*Letter._fields))
+def _letters(talks: Ids) -> Iterable[Letter]:
+    rows = Message.objects.present().filter(
+        kind__in=ASKING | OF_A_TIME, sent_at__isnull=False, interview__in=talks
+    )
+    return map(Letter._make, rows.order_by().values_list(*Letter._fields))
 
 
-def _rows() -> Iterable[Row]:
+def _rows(talks: Ids) -> Iterable[Row]:
     answers = Q(kind=Kind.REPLY, step=ANSWER) | Q(kind__in=(Kind.CHASE, Kind.THANK))
-    rows = FollowUp.objects.filter(answers, interview__isnull=False, interview__trashed_at=None)
+    rows = FollowUp.objects.filter(answers, interview__in=talks)
     return map(Row._make, rows.order_by().values_list(*Row._fields))
 
 
@@ -218,16 +229,18 @@ def _not_all_thanked() -> set[int | None]:
     return set(owed.order_by().values_list("interview_id", flat=True))
 
 
-def _chains() -> tuple[set[int], set[int]]:
-    """Return the talks in which somebody gave me a name, and those of them whose names led to a talk."""
-    names = Introduction.objects.present().filter(named_in__isnull=False).order_by()
+def _chains(talks: Ids, ended: Mapping[int, Any]) -> tuple[set[int], set[int]]:
+    """Return the talks in which somebody gave me a name, and those of them whose names led to a talk.
+
+    `ended` says when those of `talks` ended that were held.
+    """
+    names = Introduction.objects.present().filter(named_in__in=talks).order_by()
     held = Interview.objects.present().filter(stage=Stage.HELD).order_by()
-    ended = dict(held.values_list("pk", "ended_at"))
-    came_by = set(held.filter(introduction__in=names).values_list("introduction", flat=True))
+    came_by = set(held.filter(introduction__in=names.values("pk")).values_list("introduction", flat=True))
     there = Participant.objects.present().filter(interview__in=held, contact__in=names.values("target"))
     met: dict[int, list[Any]] = defaultdict(list)
-    for interview_id, contact_id in there.order_by().values_list("interview_id", "contact_id"):
-        met[contact_id].append(ended[interview_id])
+    for contact_id, end in there.order_by().values_list("contact", "interview__ended_at"):
+        met[contact_id].append(end)
     named, led_on = set(), set()
     for pk, talk, target in names.values_list("pk", "named_in", "target"):
         if talk in ended:

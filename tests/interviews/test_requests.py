@@ -280,5 +280,5 @@ def test_requests_take_as_many_queries_for_forty_as_for_one(django_assert_num_qu
             MessageFactory(
                 interview=talk, contact=oke, kind=LetterKind.COLD, sent_at=LONG_AGO, sent_how="email"
             )
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(7):
             requests.read()
