@@ -62,7 +62,7 @@ RULES: Final = (
         Stage.SCHEDULED,
         "still ahead",
     ),
-    _Rule("Thanked", lambda one: one.thanked, 3, "talk not thanked for yet", "talks not thanked for yet"),
+    _Rule("Thanked", lambda one: one.thanked, 3, "talk not thanked for", "talks not thanked for"),
     _Rule("Gave a name", lambda one: one.named, 3, "talk brought no name", "talks brought no name"),
     _Rule(
         "Name led to a talk",

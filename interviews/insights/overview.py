@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef
 from contacts.models import Preferences
 from interviews import followups
 from interviews.charts import Chart
-from interviews.insights import funnel, pace, requests, routes
+from interviews.insights import funnel, names, pace, requests, routes, thanks, topics
 from interviews.insights.requests import Request
 from interviews.models import Interview, Message, Pathway
 from interviews.stages import Stage
@@ -39,8 +39,8 @@ class Overview:
     ) -> None:
         self._now, self._today = now, today
         self._since, self._pathway = since, pathway
-        cadence = followups.my_cadence(mine)
-        self._calendar, self._lengths = cadence.calendar, cadence.lengths
+        self._cadence = followups.my_cadence(mine)
+        self._calendar, self._lengths = self._cadence.calendar, self._cadence.lengths
 
     @cached_property
     def is_empty(self) -> bool:
@@ -49,7 +49,7 @@ class Overview:
 
     @cached_property
     def sections(self) -> list[Section]:
-        return [self._leak(), self._works(), self._word()]
+        return [self._leak(), self._works(), self._word(), self._chain(), self._unasked_topics()]
 
     def _leak(self) -> Section:
         fresh = len(self._requests) - len(self._counted)
@@ -65,10 +65,24 @@ class Overview:
         first = pace.first_moment(self._today, self._calendar)
         held = pace.weekly(pace.held(first), self._today, self._calendar)
         asked = pace.weekly(pace.asked(first), self._today, self._calendar)
-        drawn = [pace.talks(held, self._lengths), pace.letters(asked, self._lengths)]
+        thanked = thanks.read(self._now, self._cadence, self._since, self._pathway)
+        drawn = [
+            thanks.chart(thanked),
+            pace.talks(held, self._lengths),
+            pace.letters(asked, self._lengths),
+        ]
         narrowed = self._pathway is not None or self._since is not None
         note = "The pace is always that of the last 12 weeks and of all kinds of work." if narrowed else ""
         return Section("word", "Am I keeping my word?", drawn, note)
+
+    def _chain(self) -> Section:
+        found = names.read(self._since, self._pathway)
+        drawn = [names.given_chart(found), names.became_chart(found)]
+        return Section("chain", "Is the chain growing?", drawn)
+
+    def _unasked_topics(self) -> Section:
+        drawn = [topics.chart(topics.read(self._since, self._pathway))]
+        return Section("topics", "What have I not asked?", drawn)
 
     @cached_property
     def _requests(self) -> list[Request]:

@@ -45,7 +45,7 @@ def test_funnel_is_the_one_worked_by_hand():
         ("Answered", "9", "11", "2 have not answered"),
         ("Scheduled", "8", "9", "1 answer led to no date"),
         ("Spoke", "7", "8", "1 still ahead"),
-        ("Thanked", "6", "7", "1 talk not thanked for yet"),
+        ("Thanked", "6", "7", "1 talk not thanked for"),
         ("Gave a name", "5", "7", "2 talks brought no name"),
         ("Name led to a talk", "1", "5", "4 have led to no talk yet"),
     ]
