@@ -6,7 +6,7 @@ from typing import Final
 
 from interviews.charts import WIDE, fitting, number
 
-WORDS: Final = 112.0  # room for the words of a row
+WORDS: Final = 128.0  # room for the words of a row
 HEAD: Final = 88.0  # room for those of the columns, which lean
 ROW: Final = 26.0
 GAP: Final = 2.0
@@ -14,6 +14,8 @@ GAP: Final = 2.0
 PALEST: Final = 0.14
 DEEPEST: Final = 0.42
 LONGEST_HEAD: Final = 104.0
+SMALL: Final = 36.0  # room for what stands behind the words of a row
+LEAN: Final = 18.0  # how far the words of the last column lean out
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +62,7 @@ class Drawing:
 
 
 def draw(heads: Sequence[str], lines: Sequence[Line], width: float = WIDE) -> Drawing:
-    # The words of the last column lean out beyond it.
-    side = (width - WORDS - LONGEST_HEAD / 4) / max(1, len(heads))
+    side = (width - WORDS - LEAN) / max(1, len(heads))
     most = max((count for line in lines for count in line.counts), default=0) or 1
     rows = []
     for place, line in enumerate(lines):
@@ -79,7 +80,7 @@ def draw(heads: Sequence[str], lines: Sequence[Line], width: float = WIDE) -> Dr
         ]
         rows.append(
             Row(
-                fitting(line.label, WORDS - 30),
+                fitting(line.label, WORDS - SMALL - 6),
                 f"{line.label}, {line.small}",
                 line.small,
                 number(top),

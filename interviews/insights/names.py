@@ -30,6 +30,11 @@ class Asked(models.TextChoices):
     UNKNOWN = "", "not noted"
 
 
+SHORT: Final[dict[str, str]] = {
+    Asked.DECLINED: "asked, none given",
+    Asked.FORGOT: "forgotten",
+    Asked.UNKNOWN: "not noted",
+}
 SIGNS: Final[dict[str, str]] = {Asked.DECLINED: "0", Asked.FORGOT: "?", Asked.UNKNOWN: "·"}
 
 
@@ -187,7 +192,7 @@ def given_chart(found: Names) -> Chart:
 
 
 def given_says(found: Names) -> str:
-    """Return "6 names from 5 of 8 talks. Without a name: 1 × ? (I forgot to ask)."."""
+    """Return "6 names from 5 of 8 talks. Without a name: 1 forgotten (?)."."""
     talks = len(found.talks)
     things = "name" if found.count == 1 else "names"
     words = [
@@ -195,7 +200,7 @@ def given_says(found: Names) -> str:
     ]
     why = [(one, found.without(one)) for one in Asked if found.without(one)]
     if why:
-        said = ", ".join(f"{count:,} × {SIGNS[one]} ({one.label})" for one, count in why)
+        said = "; ".join(f"{count:,} {SHORT[one]} ({SIGNS[one]})" for one, count in why)
         words.append(f"Without a name: {said}.")
     if talks > MOST_DRAWN:
         words.append(f"Drawn are the last {MOST_DRAWN}.")

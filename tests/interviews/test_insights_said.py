@@ -167,8 +167,8 @@ def test_names_of_the_ledger():
     assert dict(found.became) == {"talked": 1, "asked": 2, "waiting": 2, "let_go": 1}
     chart = names.given_chart(found)
     assert chart.says == (
-        "6 names from 5 of 8 talks. Without a name: 1 × 0 (asked, they gave none), 1 × ? (I forgot to ask), "
-        "1 × · (not noted)."
+        "6 names from 5 of 8 talks. "
+        "Without a name: 1 asked, none given (0); 1 forgotten (?); 1 not noted (·)."
     )
     became = names.became_chart(found)
     assert became.says == "Of 6 names 1 led to a talk; 2 wait for you."
