@@ -20,9 +20,3 @@ def save(pathway: Pathway, on: dt.date, values: Mapping[str, int | None]) -> cha
         else:
             record.change(row, **values)
     return record
-
-
-def remove(gauge: Gauge) -> changes.Record:
-    with changes.recording(f"Forgot how {gauge.pathway.name} looked on {gauge.on:%d %b %Y}") as record:
-        record.remove(gauge)
-    return record

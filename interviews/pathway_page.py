@@ -1,26 +1,22 @@
 """What the page of one pathway shows. Each part asks the database when a template first wants it."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 from typing import Final
 
-from django.db.models import F, Prefetch
+from django.db.models import F, Prefetch, Q
 from django.utils import timezone
 
-from contacts import discretion
-from contacts.models import Action, Change, Contact
-from interviews import gauges, names, open_questions, pathway_needs, pathway_rows
+from contacts.models import Action, Change
+from interviews import gauges, open_questions, pathway_needs, pathway_rows
 from interviews.insights import skills, training
-from interviews.insights.heard import Heard, heard
+from interviews.insights.heard import SOMEBODY, Heard, heard
 from interviews.insights.training import Option
 from interviews.models import (
     Gauge,
     Interview,
-    Introduction,
-    Message,
     OpenQuestion,
     Participant,
     Pathway,
@@ -29,24 +25,31 @@ from interviews.models import (
     Reflection,
     Resource,
 )
-from interviews.models.letters import LetterKind
+from interviews.pathway_people import People
 from interviews.pathway_rows import Planned, Row
 from interviews.when import day_words
 
 MOST_TALKS: Final = 12
-MOST_PEOPLE: Final = 12
 MOST_WORDS: Final = 3
 MOST_TOLD: Final = 30
-TOLD_ABOUT: Final = (Pathway.Status.LEADING, Pathway.Status.DROPPED)
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
     """A verdict, and the talk after which I came to it."""
 
-    verdict: str
     words: str
-    who: str
+    who: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A talk that was held: its day, and the verdict that it led to in words; `dark` as of a person."""
+
+    heard: Heard
+    day: str
+    verdict: str
+    dark: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,25 +67,7 @@ class Level:
 
     label: str
     value: int | None
-    moved: int | None
-    since: dt.date | None
-
-    @property
-    def words(self) -> str:
-        if self.moved is None or self.since is None:
-            return ""
-        since = f"{self.since.day} {self.since:%b %Y}"
-        return f"{self.moved:+d} since {since}" if self.moved else f"as on {since}"
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """Somebody who has to do with a pathway, with why they are kept in the dark; "" for nearly all."""
-
-    contact: Contact
-    words: str
-    dark: str
-    address: str = ""
+    moved: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,20 +99,33 @@ class Story:
         return pathway_rows.planned([self.pathway])
 
     @property
-    def planned(self) -> list[Interview]:
+    def planned(self) -> list[tuple[Interview, str]]:
+        """The talks ahead, each with why somebody in it is kept in the dark."""
+        return [(talk, self.people.why_dark(talk.people)) for talk in self._ahead]
+
+    @property
+    def _ahead(self) -> list[Interview]:
         return self._planned.talks[self.pathway.pk]
 
     @cached_property
     def row(self) -> Row:
         asking = [one.question for one in self.questions if one.question.answered_at is None]
         following = pathway_rows.next_step(self.pathway, self.heard, self._planned.of(self.pathway), asking)
-        return Row(self.pathway, self.heard, len(self.planned), len(asking), following)
+        return Row(self.pathway, self.heard, len(self._ahead), len(asking), following)
 
     @property
-    def talks(self) -> list[tuple[Heard, str, str]]:
-        """The last talks, each with its day and the verdict that it led to in words."""
+    def talks(self) -> list[Told]:
+        """The last talks, the latest first."""
         latest = self.heard[: -MOST_TALKS - 1 : -1]
-        return [(one, self.day(one.on), pathway_rows.verdict_words(one.verdict)) for one in latest]
+        return [
+            Told(
+                one,
+                self.day(one.on),
+                pathway_rows.verdict_words(one.verdict),
+                self.people.why_dark(one.people),
+            )
+            for one in latest
+        ]
 
     @property
     def more_talks(self) -> int:
@@ -137,13 +135,7 @@ class Story:
     def turns(self) -> list[Turn]:
         """How the verdict moved: each one to which I changed my mind, with the talk that did it."""
         given = [one for one in self.heard if one.verdict]
-        first = [next(alike) for _, alike in groupby(given, key=lambda one: one.verdict)]
-        return [
-            Turn(one.verdict, pathway_rows.verdict_words(one.verdict).lower(), one.open_names)
-            if one.verdict != Reflection.Verdict.MORE
-            else Turn(one.verdict, "more talks first", one.open_names)
-            for one in first
-        ]
+        return [_turn(next(alike)) for _, alike in groupby(given, key=lambda one: one.verdict)]
 
     @cached_property
     def words(self) -> list[tuple[str, list[Words]]]:
@@ -206,74 +198,9 @@ class Story:
         """The talks that may have answered a question, the latest first."""
         return [(one.interview_id, f"{one.names}, {self.day(one.on)}") for one in reversed(self.heard)]
 
-    # ── People ────────────────────────────────────────────────────────────────────────────────────
-
     @cached_property
-    def _named(self) -> list[Introduction]:
-        """Who was named to me in these talks, or in those ahead, and whom I have not met yet."""
-        rows = Introduction.objects.present().filter(named_in__pathways=self.pathway)
-        rows = rows.exclude(state=Introduction.State.DECLINED).select_related("target", "introducer")
-        met = {person.pk for one in self.heard for person in one.people}
-        ahead = {person.pk for talk in self.planned for person in talk.people}
-        return [row for row in rows if row.target_id not in met | ahead]
-
-    @cached_property
-    def _dark(self) -> dict[int, str]:
-        people = {person.pk for one in self.heard for person in one.people}
-        people |= {person.pk for talk in self.planned for person in talk.people}
-        people |= {row.target_id for row in self._named if row.target_id}
-        return discretion.reasons(people)
-
-    @cached_property
-    def met(self) -> list[Known]:
-        """Whom I talked with about it, the latest first, each once."""
-        last = {person: one for one in self.heard for person in one.people}
-        order = sorted(last, key=lambda person: (last[person].on, person.pk), reverse=True)
-        return [self._known(person, self.day(last[person].on)) for person in order]
-
-    @property
-    def more_met(self) -> list[Known]:
-        return self.met[MOST_PEOPLE:]
-
-    @property
-    def expected(self) -> list[Known]:
-        found: dict[int, Known] = {}
-        for talk in self.planned:
-            for person in talk.people:
-                words = talk.get_stage_display()
-                found.setdefault(person.pk, self._known(person, words, talk.get_absolute_url()))
-        return list(found.values())
-
-    @cached_property
-    def named(self) -> list[Known]:
-        """People named to me: whoever must not be approached stands there as a fact, with why."""
-        found: dict[int, Known] = {}
-        for row in self._named:
-            if row.target is None:
-                continue
-            rests = names.why_rests(row.target, self._dark)
-            words = rests or f"named by {row.introducer.call_name}"
-            address = "" if rests else row.get_absolute_url()
-            found.setdefault(row.target.pk, self._known(row.target, words, address))
-        return list(found.values())
-
-    @property
-    def nameless(self) -> list[Introduction]:
-        return [row for row in self._named if row.target is None]
-
-    def _known(self, person: Contact, words: str, address: str = "") -> Known:
-        return Known(person, words, self._dark.get(person.pk, ""), address)
-
-    @cached_property
-    def to_tell(self) -> list[tuple[Contact, Heard, Message | None]]:
-        """Whom the decision might please or concern: each with the talk, and the letter that told them."""
-        if self.pathway.status not in TOLD_ABOUT:
-            return []
-        last = {person: one for one in self.heard for person in one.people if person.pk not in one.hidden_ids}
-        letters = Message.objects.present().filter(kind=LetterKind.ADVICE, contact__in=last)
-        about = letters.filter(interview__in={one.interview_id for one in last.values()})
-        told = {letter.contact_id: letter for letter in about}
-        return [(person, one, told.get(person.pk)) for person, one in reversed(last.items())]
+    def people(self) -> People:
+        return People(self.pathway, self.heard, self._ahead, self.today)
 
     # ── The rest ──────────────────────────────────────────────────────────────────────────────────
 
@@ -284,7 +211,16 @@ class Story:
 
     @property
     def levels(self) -> list[Level]:
-        return [_level(name, self.gauges) for name in gauges.NAMES] if self.gauges else []
+        return [self._level(name) for name in gauges.NAMES] if self.gauges else []
+
+    def _level(self, name: str) -> Level:
+        label = str(Gauge._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+        said = [(row.on, getattr(row, name)) for row in self.gauges if getattr(row, name) is not None]
+        value, moved = said[0][1] if said else None, ""
+        if len(said) > 1:
+            since, by = self.day(said[1][0]), said[0][1] - said[1][1]
+            moved = f"{by:+d} since {since}" if by else f"as on {since}"
+        return Level(f"{label[:1].upper()}{label[1:]}?", value, moved)
 
     @cached_property
     def resources(self) -> list[Resource]:
@@ -301,21 +237,16 @@ class Story:
 
     @cached_property
     def history(self) -> list[Action]:
-        """What was done about it, the latest first."""
-        label = self.pathway._meta.label_lower
-        changes = Change.objects.filter(model=label, object_id=self.pathway.pk)
+        """What was done about it, its questions and its gauges, the latest first."""
+        about = Q(model=Pathway._meta.label_lower, object_id=self.pathway.pk)
+        for rows in (self.pathway.open_questions, self.pathway.gauges):
+            about |= Q(model=rows.model._meta.label_lower, object_id__in=rows.order_by().values("pk"))
+        changes = Change.objects.filter(about)
         return list(Action.objects.filter(pk__in=changes.values("action"))[:MOST_TOLD])
 
 
-def _level(name: str, rows: Sequence[Gauge]) -> Level:
-    label = str(Gauge._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
-    said = _said(name, rows)
-    latest = next(said, None)
-    before = next(said, None)
-    value = getattr(latest, name, None)
-    moved = value - getattr(before, name) if latest and before and value is not None else None
-    return Level(f"{label[:1].upper()}{label[1:]}?", value, moved, before.on if before else None)
-
-
-def _said(name: str, rows: Sequence[Gauge]) -> Iterator[Gauge]:
-    return iter([row for row in rows if getattr(row, name) is not None])
+def _turn(one: Heard) -> Turn:
+    more = one.verdict == Reflection.Verdict.MORE
+    words = "more talks first" if more else pathway_rows.verdict_words(one.verdict).lower()
+    shown = [person.name for person in one.people if person.pk not in one.hidden_ids]
+    return Turn(words, shown if len(shown) == len(one.people) > 0 else [*shown, SOMEBODY])

@@ -11,6 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 from contacts import changes
 from contacts.models import Action, Contact, ContactRule, Discretion
 from interviews.models import Gauge, Pathway
+from interviews.when import day_words
 from tests.factories import (
     NOW,
     TODAY,
@@ -106,12 +107,13 @@ def test_verdict_is_told_as_it_moved(signed_in: Client, pathway: Pathway):
         held = InterviewFactory(held=True, pathways=[pathway], people=[person])
         PathwayRatingFactory(interview=held, pathway=pathway, verdict=verdict)
 
-    page = words(signed_in.get(address(pathway)))
+    page = signed_in.get(address(pathway))
 
-    assert (
-        "Maybe after <bdi>Ana</bdi>, then yes after <bdi>Luis</bdi>, "
-        "then more talks first after <bdi>Noor</bdi>." in page
-    )
+    assert [(turn.words, turn.who) for turn in page.context["story"].turns] == [
+        ("maybe", ["Ana"]),
+        ("yes", ["Luis"]),
+        ("more talks first", ["Noor"]),
+    ]
 
 
 # ── Discretion ────────────────────────────────────────────────────────────────────────────────────
@@ -131,11 +133,11 @@ def test_hidden_people_are_marked_where_facts_stand_and_proposed_nowhere(signed_
     page = signed_in.get(address(pathway))
 
     story = page.context["story"]
-    assert [one.contact for one in story.met if one.dark] == [boss]
-    assert [(one.contact, one.words, one.address) for one in story.named] == [
+    assert [one.contact for one in story.people.met if one.dark] == [boss]
+    assert [(one.contact, one.words, one.address) for one in story.people.named] == [
         (rude, "they asked not to be written to", "")
     ]
-    assert [person for person, _, _ in story.to_tell] == [ana]
+    assert [person for person, _, _ in story.people.to_tell] == [ana]
     assert "Tell Tomasina" not in words(page)
 
 
@@ -149,8 +151,8 @@ def test_named_people_who_were_met_or_are_planned_stand_there_only_once(signed_i
 
     story = signed_in.get(address(pathway)).context["story"]
 
-    assert [one.contact for one in story.met] == [oke, ana]
-    assert [one.contact for one in story.named] == [luis]
+    assert [one.contact for one in story.people.met] == [oke, ana]
+    assert [one.contact for one in story.people.named] == [luis]
 
 
 @pytest.mark.parametrize(
@@ -256,13 +258,14 @@ def test_gauges_make_one_row_a_day(signed_in: Client, pathway: Pathway):
     signed_in.post(url, {"on": today.isoformat(), "liking": "60", "resources": ""})
     page = signed_in.post(url, {"on": today.isoformat(), "liking": "65", "resources": "20"}, follow=True)
 
+    day = day_words(today - dt.timedelta(days=9), today)
     assert pathway.gauges.count() == 2
     levels = {level.label: (level.value, level.moved) for level in page.context["story"].levels}
     assert levels == {
-        "Have I what it takes?": (20, 0),
-        "Do I like it?": (65, 15),
-        "Do I trust it?": (None, None),
-        "Does it fit my life?": (None, None),
+        "Have I what it takes?": (20, f"as on {day}"),
+        "Do I like it?": (65, f"+15 since {day}"),
+        "Do I trust it?": (None, ""),
+        "Does it fit my life?": (None, ""),
     }
     changes.undo(Action.objects.first())
     assert pathway.gauges.get(on=today).liking == 60
