@@ -12,7 +12,7 @@ from django.utils import timezone
 from contacts.models import Action, Change
 from interviews import gauges, open_questions, pathway_needs, pathway_rows
 from interviews.insights import skills, training
-from interviews.insights.heard import SOMEBODY, Heard, heard
+from interviews.insights.heard import Heard, heard
 from interviews.insights.training import Option
 from interviews.models import (
     Gauge,
@@ -39,7 +39,7 @@ class Turn:
     """A verdict, and the talk after which I came to it."""
 
     words: str
-    who: list[str]
+    who: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,5 +248,4 @@ class Story:
 def _turn(one: Heard) -> Turn:
     more = one.verdict == Reflection.Verdict.MORE
     words = "more talks first" if more else pathway_rows.verdict_words(one.verdict).lower()
-    shown = [person.name for person in one.people if person.pk not in one.hidden_ids]
-    return Turn(words, shown if len(shown) == len(one.people) > 0 else [*shown, SOMEBODY])
+    return Turn(words, one.open_names)
