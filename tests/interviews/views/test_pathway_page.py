@@ -110,9 +110,9 @@ def test_verdict_is_told_as_it_moved(signed_in: Client, pathway: Pathway):
     page = signed_in.get(address(pathway))
 
     assert [(turn.words, turn.who) for turn in page.context["story"].turns] == [
-        ("maybe", ["Ana"]),
-        ("yes", ["Luis"]),
-        ("more talks first", ["Noor"]),
+        ("maybe", "Ana"),
+        ("yes", "Luis"),
+        ("more talks first", "Noor"),
     ]
 
 
