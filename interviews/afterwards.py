@@ -12,6 +12,7 @@ from contacts.portrait import SHOWN_AT_ONCE
 from interviews import names, rows
 from interviews.cadence import Kind, is_overdue
 from interviews.models import FollowUp, Interview, Participant
+from interviews.needs_page import Needs
 from interviews.rating import Rated
 from interviews.sitting import Asked, Sitting
 from interviews.when import day_words
@@ -105,6 +106,11 @@ class Afterwards(Sitting):
     @property
     def marked(self) -> list[Rated]:
         return [one for one in self.rated if one.says_anything]
+
+    @cached_property
+    def needs(self) -> Needs:
+        """Skills that it says are needed, and ways to learn them."""
+        return Needs(self.interview, self.now)
 
     # ── What became of it ─────────────────────────────────────────────────────────────────────────
 

@@ -46,10 +46,15 @@ class Rated:
         return f"expected {row.expected}, now {row.appeal}" if row.appeal else f"expected {row.expected}"
 
     @property
-    def says_anything(self) -> bool:
+    def is_marked(self) -> bool:
+        """Whether anything was said of it after the talk."""
         row = self.row
         texts_of = (row.entry_now, row.entry_roles.strip(), row.verdict, row.why.strip())
-        return bool(self.marks or row.expected or any(texts_of))
+        return bool(self.marks or any(texts_of))
+
+    @property
+    def says_anything(self) -> bool:
+        return self.is_marked or self.row.expected is not None
 
 
 def of(interview: Interview, pathway: Pathway) -> PathwayRating:

@@ -1,4 +1,4 @@
-"""What stands in place in the form of an interview or of a pathway: people, questions, notes, gauges."""
+"""What stands in place in the form of an interview or a pathway: people, questions, notes, marks, gauges."""
 
 from typing import Any
 
@@ -7,15 +7,24 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from contacts.admin.recorded import Choosing
+from interviews import criteria
 from interviews.forms.admin import (
     FIELDS,
     ParticipantAdminForm,
     ParticipantFormSet,
     PlannedQuestionAdminForm,
+    RatingAdminForm,
     TalkNotesAdminForm,
 )
 from interviews.forms.open_questions import OpenQuestionInlineForm
-from interviews.models import Gauge, OpenQuestion, Participant, PlannedQuestion, TalkNotes
+from interviews.models import (
+    Gauge,
+    OpenQuestion,
+    Participant,
+    PathwayRating,
+    PlannedQuestion,
+    TalkNotes,
+)
 
 
 class ParticipantInline(Choosing, admin.StackedInline):
@@ -73,3 +82,25 @@ class GaugeInline(admin.TabularInline):
     fields = ["on", "resources", "liking", "confidence", "coherence"]
     ordering = ["-on"]
     extra = 0
+
+
+class RatingInline(admin.StackedInline):
+    """The marks of each pathway that has some; they begin on the pages before and after the talk."""
+
+    model = PathwayRating
+    form = RatingAdminForm
+    formfield_overrides = FIELDS
+    fields = [
+        ("pathway", "expected"), tuple(one.name for one in criteria.MARKS), ("entry_now", "entry_roles"),
+        ("verdict", "why"), "seen_version",
+    ]  # fmt: skip
+    readonly_fields = ["pathway", "expected"]
+    can_delete = False
+    extra = 0
+    max_num = 0
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).filter(pathway__trashed_at=None).select_related("pathway")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

@@ -23,8 +23,18 @@ class ReflectionAdmin(OfTalk):
     list_display = ["shown_names", "verdict", "appeals", "puts_off", "finished_at"]
     list_filter = ["verdict", ("finished_at", admin.EmptyFieldListFilter)]
     ordering = ["-pk"]
-    fields = ["talk", "appealed", "put_off", "verdict", "why", "finished_at", "seen_version"]
+    fieldsets = [
+        (None, {"fields": ["talk", "learned", "surprised", "appealed", "put_off", ("verdict", "why")]}),
+        (
+            "More",
+            {"fields": ["new_question", "contradicts", "contradicts_talk", ("quality", "energy", "witness")]},
+        ),
+        ("The person, apart from the work", {"fields": ["liking"]}),
+        ("For my eyes only", {"fields": ["private"], "classes": ["collapse"]}),
+        (None, {"fields": ["finished_at", "seen_version"]}),
+    ]
     readonly_fields = ["talk", "finished_at"]
+    autocomplete_fields = ["contradicts_talk"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         whole = super().get_queryset(request).filter(interview__trashed_at=None)

@@ -16,7 +16,7 @@ from contacts.admin.people import ids_of
 from contacts.admin.recorded import bdi, values_of
 from contacts.models import Contact
 from interviews import pathways, talks
-from interviews.admin.inlines import NotesInline, ParticipantInline, QuestionInline
+from interviews.admin.inlines import NotesInline, ParticipantInline, QuestionInline, RatingInline
 from interviews.admin.marks import OfTalk
 from interviews.admin.pathways import PathwayFilter
 from interviews.forms.admin import (
@@ -121,7 +121,9 @@ class InterviewAdmin(OfTalk):
         return [*fixed, "starts_at"] if obj and obj.stage not in TIMES_ARE_SET else fixed
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
-        return [ParticipantInline, QuestionInline, NotesInline] if obj else [ParticipantInline]
+        if obj is None:
+            return [ParticipantInline]
+        return [ParticipantInline, QuestionInline, NotesInline, RatingInline]
 
     def save_related(self, request: HttpRequest, form: ModelForm, formsets: Any, change: bool) -> None:
         """Store it and all in place as one action, by the verbs: these open and close what follows."""

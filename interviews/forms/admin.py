@@ -16,6 +16,7 @@ from contacts.forms.admin import LinesField, VersionedForm
 from contacts.forms.chosen import ChosenField, Suggested
 from contacts.models import Contact
 from contacts.reaching import web_address
+from interviews import criteria
 from interviews.letters import filling, wording
 from interviews.models import (
     Done,
@@ -24,6 +25,7 @@ from interviews.models import (
     LetterTemplate,
     Participant,
     Pathway,
+    PathwayRating,
     Pitch,
     PlannedQuestion,
     Question,
@@ -184,10 +186,19 @@ class PlannedQuestionAdminForm(VersionedForm):
         fields = ["position", "topic", "wording", "minutes", "asked_at", "answer"]
 
 
+class RatingAdminForm(VersionedForm):
+    class Meta:
+        model = PathwayRating
+        fields = [*criteria.NAMED, "entry_now", "entry_roles", "verdict", "why"]
+
+
 class ReflectionAdminForm(VersionedForm):
     class Meta:
         model = Reflection
-        fields = ["appealed", "put_off", "verdict", "why"]
+        fields = [
+            "learned", "surprised", "appealed", "put_off", "verdict", "why", "new_question", "contradicts",
+            "contradicts_talk", "liking", "quality", "witness", "energy", "private",
+        ]  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()

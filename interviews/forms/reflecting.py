@@ -143,10 +143,6 @@ class MarksForm(TypedForm):
     def marks(self) -> list[tuple[forms.BoundField, criteria.Criterion]]:
         return [(self[one.name], one) for one in criteria.MARKS]
 
-    @property
-    def given(self) -> int:
-        return sum(field.value() not in (None, "") for field, _ in self.marks)
-
 
 class RatingForm(MarksForm):
     """What it says of one of several pathways, which may come out differently for each."""

@@ -17,7 +17,7 @@ from contacts.models import Circle, Contact, Discretion, Organization, Preferenc
 from interviews import introductions
 from interviews.cadence import Kind
 from interviews.letters import acted, days, filling, kinds, naming, placeholders, quoting, wording
-from interviews.models import FollowUp, Interview, Introduction, Message
+from interviews.models import FollowUp, Interview, Introduction, Message, Reflection
 from interviews.models.letters import LetterKind
 from interviews.models.questions import Topic
 from interviews.stages import Stage
@@ -265,9 +265,7 @@ class Known:
             "memorable": filling.sentence(told_them.memorable) if told_them else "",
             "action": action,
             "next_step": action,
-            "takeaway": filling.sentence(reflection.learned.strip() or reflection.appealed)
-            if reflection
-            else "",
+            "takeaway": filling.sentence(_taken_away(reflection)) if reflection else "",
             "outcome": OUTCOMES.get(interview.stage, ""),
             "names": filling.joined([name for name in map(self._name_given, self._names) if name]),
             "promises": filling.joined([words for words in map(self._promised, self._promises) if words]),
@@ -370,3 +368,8 @@ def role(person: Contact) -> str:
     title = filling.line(person.title)
     place = filling.line(person.organization.name) if person.organization else ""
     return f"{title} at {place}" if title and place else title or place
+
+
+def _taken_away(reflection: Reflection) -> str:
+    """Return the first thing I learned; where I named none, what appealed."""
+    return next(filter(None, map(str.strip, reflection.learned.splitlines())), reflection.appealed)

@@ -43,6 +43,7 @@ from tests.factories import (
     OpenQuestionFactory,
     OrganizationFactory,
     PathwayFactory,
+    PathwayRatingFactory,
     PitchFactory,
     PlannedQuestionFactory,
     QuestionFactory,
@@ -674,6 +675,50 @@ def test_introduction_that_leads_nowhere_is_refused(signed_in: Client, data: dic
 
     assert answer.status_code == 200
     assert not Introduction.objects.exists()
+
+
+def test_marks_of_a_talk_are_edited_with_it_in_one_action(signed_in: Client):
+    ana, gone = ContactFactory(first_name="Ana"), PathwayFactory(trashed_at=NOW)
+    row = PathwayRatingFactory(
+        pathway=PathwayFactory(name="Kew"), interview=InterviewFactory(held=True, people=[ana]), expected=2
+    )
+    row.interview.pathways.set([row.pathway, gone])
+    PathwayRatingFactory(interview=row.interview, pathway=gone, why="Tlalocan")
+    assert "Tlalocan" not in signed_in.get(page(Interview, "change", row.interview.pk)).content.decode()
+    said = {"ratings-0-appeal": "5", "ratings-0-entry_roles": "Zanzibarian"}
+
+    change(signed_in, row.interview, pathways=[row.pathway.pk], **said)
+
+    row.refresh_from_db()
+    assert (row.expected, row.appeal, row.entry_roles) == (2, 5, "Zanzibarian")
+    assert Contact.objects.filter(search.matching("zanzibarian"), pk=ana.pk).exists()
+    changes.undo(latest())
+    row.refresh_from_db()
+    assert (row.expected, row.appeal) == (2, None)
+    assert not Contact.objects.filter(search.matching("zanzibarian")).exists()
+
+
+def test_whole_reflection_is_edited_and_what_is_for_my_eyes_only_is_neither_listed_nor_found(
+    signed_in: Client,
+):
+    row = ReflectionFactory(private="Two are leaving")
+    earlier = InterviewFactory(held=True)
+
+    change(
+        signed_in, row, learned="Half of it is writing", liking="5", energy="-2", contradicts_talk=earlier.pk
+    )
+
+    row.refresh_from_db()
+    assert (row.learned, row.liking, row.energy, row.private) == (
+        "Half of it is writing", 5, -2, "Two are leaving",
+    )  # fmt: skip
+    assert row.contradicts_talk == earlier
+    change(signed_in, row, energy="3")
+    row.refresh_from_db()
+    assert row.energy == -2
+    listed = signed_in.get(page(Reflection)).content.decode()
+    assert "leaving" not in listed
+    assert rows(signed_in.get(page(Reflection), {"q": "leaving"})) == []
 
 
 def test_finished_reflection_keeps_something_said(signed_in: Client):

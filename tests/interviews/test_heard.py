@@ -61,7 +61,15 @@ def write_reflection(interview: Interview, name: str = "appealed") -> None:
     reflecting.save(interview, {name: "about herbaria"}, texts.marks_of(reflection, [name]))
 
 
-@pytest.mark.parametrize("say", [write_notes, write_answer, write_reflection])
+def write_learned(interview: Interview) -> None:
+    write_reflection(interview, "learned")
+
+
+def write_question(interview: Interview) -> None:
+    write_reflection(interview, "new_question")
+
+
+@pytest.mark.parametrize("say", [write_notes, write_answer, write_reflection, write_learned, write_question])
 def test_what_was_said_is_found_for_both_and_gone_with_its_undo(interview: Interview, say):
     say(interview)
     assert found("herbaria") == {"Ana", "Luis"}
@@ -86,6 +94,7 @@ def test_what_was_said_goes_to_the_trash_with_the_talk_and_comes_back(interview:
 
 def test_what_was_told_privately_is_never_found(interview: Interview):
     write(interview, private="about herbaria")
+    write_reflection(interview, "private")
 
     search.index()
 

@@ -230,6 +230,22 @@ def test_report_tells_the_introducer_what_is_mine_to_tell():
     assert "badly paid" not in body
 
 
+@pytest.mark.parametrize(
+    ("learned", "words"),
+    [("Half of it is writing\nIt is badly paid", "Half of it is writing."), (" \n", "the quiet hours.")],
+)
+def test_report_tells_the_first_thing_i_learned_else_what_appealed(learned: str, words: str):
+    tom, ana = ContactFactory(first_name="Tom"), ContactFactory(first_name="Ana")
+    talk = held(ana)
+    ReflectionFactory(interview=talk, learned=learned, appealed="the quiet hours", private="she is leaving")
+
+    body = drafted(K.REPORT, tom, talk, introduction=IntroductionFactory(introducer=tom, target=ana)).body
+
+    assert f"took away from it: {words}" in body
+    assert "badly paid" not in body
+    assert "leaving" not in body
+
+
 def test_report_names_no_other_interviewee_as_source():
     tom, ana = ContactFactory(first_name="Tom"), ContactFactory(first_name="Ana")
     held(ContactFactory(first_name="Ingrid", last_name="Solberg"))

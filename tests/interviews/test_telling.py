@@ -7,14 +7,15 @@ from django.utils import timezone
 
 from contacts import changes, merging, telling
 from contacts.models import Action, Contact
-from interviews import asking, followups, reflecting, resources, talk_notes, talks, texts
+from interviews import asking, followups, rating, reflecting, resources, talk_notes, talks, texts
 from interviews.cadence import Kind
-from interviews.models import Done, Interview, Introduction
+from interviews.models import Done, Interview, Introduction, PathwayRating
 from tests.factories import (
     NOW,
     ContactFactory,
     FollowUpFactory,
     InterviewFactory,
+    PathwayFactory,
     PitchFactory,
     PlannedQuestionFactory,
     ReflectionFactory,
@@ -130,6 +131,22 @@ def test_verdict_and_end_of_a_reflection_are_told(ana: Contact):
     reflecting.finish(interview)
 
     assert "Reflected on the talk" in told(ana)
+
+
+def test_marks_are_told_and_never_which(ana: Contact):
+    pathway = PathwayFactory(name=SECRET)
+    planned = InterviewFactory(scheduled=True, people=[ana], pathways=[pathway])
+    rating.expect(planned, pathway, 3, NOW)
+    assert told(ana) == ["What you expected of a talk was noted"]
+    held = InterviewFactory(held=True, people=[ana], pathways=[pathway])
+    for said in ({"appeal": 2}, {"verdict": "no", "why": SECRET}):
+        rating.save(held, pathway, said, texts.marks([None, ""]))
+    assert told(ana) == ["Marks after a talk were given"]
+    PathwayRating.objects.update(expected=3)
+    rating.save(planned, pathway, {"entry_roles": SECRET}, texts.marks([""]))
+
+    assert told(ana) == ["Marks after a talk were edited"]
+    assert SECRET not in str(telling.tell(ana.pk, list(changes.of_person(ana.pk))))
 
 
 def test_introduction_is_told_on_the_page_of_whom_it_leads_to(ana: Contact):

@@ -365,7 +365,7 @@ def test_page_takes_as_many_queries_for_three_as_for_one(
         FollowUpFactory(kind=Kind.PROMISE, interview=held, contact=people[-1])
         FollowUpFactory(kind=Kind.THANK, interview=held, contact=people[number])
 
-    with time_machine.travel(NOW, tick=False), django_assert_num_queries(33):
+    with time_machine.travel(NOW, tick=False), django_assert_num_queries(35):
         page = signed_in.get(held.get_absolute_url())
 
     assert page.status_code == 200

@@ -345,7 +345,7 @@ def test_talk_shows_the_whole_reflection_with_the_marks_of_each_pathway(
 
     for words in (
         "Half of it is writing", "How few", "Hours", "Ten hours", "Luis Ferreira", "Who pays?", "Insider",
-        "5 of 5, apart from the work", "expected 3, now 5", "Could start now: partly", "Assistant",
+        "5 of 5, apart from the work", "expected 3, now 5", "Could you start now? Partly, as", "Assistant",
     ):  # fmt: skip
         assert words in page, words
     pathways.explore(held, [])
