@@ -89,7 +89,6 @@ class NewResourceForm(ResourceForm, Facts):
 
     def __init__(self, data: Any = None, *, initial: dict[str, Any] | None = None) -> None:
         super().__init__(data, prefix_id="resource", initial=initial or {})
-        self.fields["line"].widget.attrs["aria-describedby"] = "resource-help"
         self.offer()
 
     def new(self) -> Resource:

@@ -12,6 +12,7 @@ from interviews import followups
 from interviews.charts import Chart
 from interviews.insights import funnel, names, pace, requests, routes, thanks, topics
 from interviews.insights.requests import Request
+from interviews.insights.topics import Topics
 from interviews.models import Interview, Message, Pathway
 from interviews.stages import Stage
 
@@ -81,8 +82,11 @@ class Overview:
         return Section("chain", "Is the chain growing?", drawn)
 
     def _unasked_topics(self) -> Section:
-        drawn = [topics.chart(topics.read(self._since, self._pathway))]
-        return Section("topics", "What have I not asked?", drawn)
+        return Section("topics", "What have I not asked?", [topics.chart(self.topics)])
+
+    @cached_property
+    def topics(self) -> Topics:
+        return topics.read(self._since, self._pathway)
 
     @cached_property
     def _requests(self) -> list[Request]:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.template.loader import render_to_string
+from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from contacts.models import Contact
@@ -334,9 +335,9 @@ def test_topics_without_a_talk_or_a_kind_of_work_draw_nothing():
     assert "No question of the ten core topics was asked in 1 talk." in chart.says
 
 
-def test_never_asked_leads_to_the_bank():
+def test_never_asked_leads_to_the_bank(signed_in: Client):
     held(30)
-    page = render_to_string("interviews/_topics_never.html", {"topics": topics.read()})
+    page = signed_in.get("/insights/").content.decode()
 
     assert 'href="/settings/questions/#topic-success">Success</a>' in page
 
