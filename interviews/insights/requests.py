@@ -13,6 +13,8 @@ from typing import Any, Final, NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from contacts.importing.origin import LINKEDIN_KEY
+from contacts.models import Circle
 from interviews.cadence import Calendar, Kind, in_utc
 from interviews.followups import ANSWER, ANSWERED, ONE_MORE_LETTER
 from interviews.letters.kinds import SORTS
@@ -139,7 +141,9 @@ def _asked_for(since: dt.datetime | None, pathway: Pathway | None) -> QuerySet[I
     otherwise = Q(asked_at__isnull=False)
     if since is not None:
         wrote, otherwise = wrote.filter(sent_at__gte=since), Q(asked_at__gte=since)
-    there = Participant.objects.present().filter(interview=OuterRef("pk"), contact__circles__isnull=False)
+    # Whoever came with an export is in its circle: that alone is no ground we share.
+    shared = Circle.objects.exclude(key=LINKEDIN_KEY)
+    there = Participant.objects.present().filter(interview=OuterRef("pk"), contact__circles__in=shared)
     rows = Interview.objects.present().annotate(in_a_circle=Exists(there)).order_by()
     rows = rows.filter(otherwise | Q(pk__in=wrote.order_by().values("interview")))
     return rows.filter(pathways=pathway) if pathway is not None else rows

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from contacts.models import Contact
+from contacts.models import Circle, Contact
 from interviews import introductions, letters, talks
 from interviews.cadence import Calendar, Kind
 from interviews.followups import ANSWERED
@@ -224,6 +224,17 @@ def test_route_is_the_warmest_that_was_open(state: str | None, circle: bool, rou
     InterviewFactory(asked=True, people=[person, ContactFactory()], introduction=lead)
 
     assert the_one().route == route
+
+
+def test_circle_of_an_export_alone_is_no_shared_circle():
+    linkedin = Circle.objects.filter(key="linkedin").first() or CircleFactory(key="linkedin")
+    person: Contact = ContactFactory(circles=[linkedin])
+    InterviewFactory(asked=True, people=[person])
+    assert the_one().route == Route.COLD
+
+    person.circles.add(CircleFactory())
+
+    assert the_one().route == Route.CIRCLE
 
 
 @pytest.mark.parametrize(
