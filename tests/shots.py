@@ -17,7 +17,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect, sync_playwright
 
-from tests import reach_shots, talk_shots
+from tests import learning_shots, reach_shots, talk_shots
 from tests.camera import ROOT, SCREENS, Camera, server, window
 from tests.contacts import exports
 
@@ -177,6 +177,8 @@ def main() -> None:
             talk_shots.after(page, camera)
             talk_shots.a_letter(page, camera)
             talk_shots.settings(page, camera)
+            learning_shots.pathways(page, camera)
+            learning_shots.figures(page, camera)
             people(page, camera)
             one_person(page, camera)
             sorting(page, camera)
