@@ -156,7 +156,7 @@ class Talks:
             "calendar": [f"token={TOKEN}"],
             "compare": [f"pathway={pathway}&order=total", "ticked=1"],
             "resources": [f"kind=group&pathway={pathway}", "kind=book", "page=2"],
-            "insights": ["weeks=26"],
+            "insights": ["period=weeks", f"period=year&pathway={pathway}"],
         }.items():
             if reverses(name):
                 found += [f"{reverse(f'interviews:{name}')}?{query}" for query in queries]

@@ -27,7 +27,7 @@ class Words:
 
 
 HOURS, DAYS, WORKING_DAYS, MINUTES = "hours", "days", "working days", "minutes"
-TALKS_A_WEEK, LETTERS_A_WEEK = "talks a week", "first letters a week"
+TALKS_A_WEEK, LETTERS_A_WEEK = "talks a week", "letters a week"
 AFTER_A_TALK: Final = {
     "thank_hours": Words(
         "Thank each of them within", HOURS, "From the moment the talk really ended, by night and by day."
@@ -76,7 +76,7 @@ PACE: Final = {
         "Only a line in a chart: nothing is late for it. With 0 there is no goal.",
     ),
     "letters_a_week": Words(
-        "I want to send", LETTERS_A_WEEK, "Those that ask for a talk. With 0 there is no goal."
+        "I want to send", LETTERS_A_WEEK, "First letters: those that ask for a talk. With 0 there is no goal."
     ),
 }
 
