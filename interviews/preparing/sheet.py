@@ -3,17 +3,21 @@
 import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
 from django.utils import timezone
 
 from contacts import discretion
+from contacts.folding import fold
 from contacts.models import Contact
-from interviews.models import Interview, Participant, Pitch
+from interviews.models import Interview, OpenQuestion, Participant, Pitch
 from interviews.preparing import ground, links
 from interviews.preparing.known import Known
 from interviews.preparing.plan import Plan
 from interviews.preparing.ready import Ready, readiness
 from interviews.preparing.timing import Aloud
+
+MOST_PROPOSED: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,19 @@ class Sheet:
     def plan(self) -> Plan:
         questions = self.interview.questions.select_related("question")
         return Plan(self.interview.planned_minutes, list(questions), self.known)
+
+    @cached_property
+    def open_questions(self) -> list[str]:
+        """What I still want to know of what this talk is for, the most urgent first."""
+        pathways = [one.pk for one in self.interview.pathways.all() if one.trashed_at is None]
+        asking = OpenQuestion.objects.filter(pathway__in=pathways, answered_at=None)
+        return list(dict.fromkeys(asking.values_list("text", flat=True))) if pathways else []
+
+    @property
+    def to_find_out(self) -> list[str]:
+        """The first few of these that are not planned for this talk yet."""
+        planned = {fold(one.wording) for one in self.plan.questions}
+        return [text for text in self.open_questions if fold(text) not in planned][:MOST_PROPOSED]
 
     @cached_property
     def pitches(self) -> list[Pitch]:

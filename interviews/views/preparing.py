@@ -1,5 +1,6 @@
 """The page on which a talk is prepared: who they are, what I say first, what I ask."""
 
+import uuid
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -76,6 +77,11 @@ class Forms:
     @property
     def own(self) -> OwnForm:
         return OwnForm()
+
+    @property
+    def to_find_out(self) -> list[tuple[str, uuid.UUID]]:
+        """Open questions that may be asked in this talk, each with the number of its form."""
+        return [(text, uuid.uuid4()) for text in self._sheet.to_find_out]
 
 
 class Bank:

@@ -19,7 +19,9 @@ from tests.factories import (
     CircleFactory,
     ContactFactory,
     InterviewFactory,
+    OpenQuestionFactory,
     OrganizationFactory,
+    PathwayFactory,
     PitchFactory,
     PlannedQuestionFactory,
     TieFactory,
@@ -449,3 +451,34 @@ def test_number_that_nothing_holds_is_no_question(signed_in: Client):
 
     assert answer.status_code == 422
     assert not talk.questions.exists()
+
+
+def test_open_questions_of_its_pathways_are_asked_with_one_click(signed_in: Client):
+    pathway, gone = PathwayFactory(), PathwayFactory(trashed_at=NOW)
+    interview = InterviewFactory(pathways=[pathway, gone])
+    for text in ("Pay?", "Hours?", "Holidays?", "Weekends?"):
+        OpenQuestionFactory(pathway=pathway, text=text)
+    OpenQuestionFactory(pathway=pathway, text="Known already", answered_at=NOW)
+    OpenQuestionFactory(pathway=gone, text="Gone with it")
+    OpenQuestionFactory(text="Of another pathway")
+
+    first, *others = signed_in.get(page_of(interview)).context["forms"].to_find_out
+    data = {"wording": first[0], "uuid": first[1], "topic": "own", "minutes": "3"}
+    for _ in range(2):
+        part = signed_in.post(reverse("interviews:question_write", args=[interview.pk]), data, headers=HTMX)
+
+    assert [text for text, _ in [first, *others]] == ["Pay?", "Hours?", "Holidays?"]
+    assert [one.wording for one in interview.questions.all()] == ["Pay?"]
+    assert [text for text, _ in part.context["forms"].to_find_out] == ["Hours?", "Holidays?", "Weekends?"]
+    brief = signed_in.get(reverse("interviews:brief", args=[interview.pk])).content.decode()
+    assert "<bdi>Holidays?</bdi>" in brief
+    assert "Weekends?" not in brief
+
+
+def test_talk_that_was_held_proposes_no_open_questions(signed_in: Client):
+    pathway = PathwayFactory()
+    OpenQuestionFactory(pathway=pathway, text="Pay?")
+
+    page = signed_in.get(page_of(InterviewFactory(held=True, pathways=[pathway]))).content.decode()
+
+    assert "You still want to know" not in page
