@@ -60,13 +60,14 @@ class Facts(forms.Form):
         """Offer who took part in talks that were held; what is noted already can stay as it is."""
         rows = who_said()
         self.there = {str(one.pk): one for one in rows}
-        dark = discretion.reasons_of([one.contact for one in rows])
-        choices = [("", "nobody in a talk"), *((key, in_words(one, dark)) for key, one in self.there.items())]
         self.now: NamedIn = (resource.interview, resource.contact) if resource else (None, None)
         talk, person = self.now
+        dark = discretion.reasons_of([one.contact for one in rows] + ([person] if person else []))
+        choices = [("", "nobody in a talk"), *((key, in_words(one, dark)) for key, one in self.there.items())]
         if talk or person:
             by = person.name if person and not person.trashed_at else "somebody"
-            choices.insert(1, (AS_IT_IS, f"{by}, as it is"))
+            mark = ", in the dark" if person and person.pk in dark else ""
+            choices.insert(1, (AS_IT_IS, f"{by}, as it is{mark}"))
             same = (one for one in rows if (one.interview, one.contact) == self.now)
             found = next(same, None)
             if found:
