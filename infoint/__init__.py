@@ -1,3 +1,3 @@
 """infoint: the people you know, and the conversations that show you your next kind of work."""
 
-__version__ = "0.3.0"
+__version__ = "0.4.0"
