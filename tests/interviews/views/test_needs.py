@@ -235,7 +235,7 @@ def test_training_of_two_people_says_who_said_so_and_marks_who_is_hidden(signed_
     shown = words(add_training(signed_in, talk, contact=hidden.pk))
 
     assert TrainingOption.objects.get().contact == hidden
-    assert 'said <bdi>Tom Reyes</bdi> <span class="tag hush"' in shown
+    assert 'said by <bdi>Tom Reyes</bdi> <span class="tag hush"' in shown
 
 
 def test_looked_up_is_said_and_taken_back(signed_in: Client, talk: Interview):
