@@ -79,8 +79,9 @@ def test_list_stands_in_the_order_of_what_is_to_be_said(signed_in: Client):
         ("You have", [judged["have"]]),
     ]
     shown = words(signed_in.get(LIST))
-    assert "Named by 3 of 3 in <bdi>Museum education</bdi>" in shown
-    assert "Named by 1 of 3 in <bdi>Museum education</bdi>" in shown
+    link = f'<a href="/pathways/{museum.pk}/"><bdi>Museum education</bdi></a>'
+    assert f"Named by 3 of 3 in {link}" in shown
+    assert f"Named by 1 of 3 in {link}" in shown
     assert "4 skills were named in your talks: you have 0, lack 2 and have not judged 2 yet." in shown
 
 
