@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.db import models
 
 from contacts.forms.admin import VersionedForm
 from interviews import open_questions
@@ -52,8 +53,13 @@ class AnswerForm(TypedForm):
 
     def __init__(self, data: Any = None, *, row: OpenQuestion, talks: Sequence[tuple[int, str]]) -> None:
         super().__init__(data, row=row, auto_id=f"%s-question-{row.pk}")
+        self.talks = talks
         there: Any = self.fields["answered_in_id"]
         there.choices = [("", "nobody in particular"), *talks]
+
+    def afresh(self, row: models.Model) -> "AnswerForm":
+        assert isinstance(row, OpenQuestion)
+        return AnswerForm(row=row, talks=self.talks)
 
     def clean_answer(self) -> str:
         text: str = self.cleaned_data["answer"]

@@ -27,6 +27,10 @@ class TypedForm(forms.Form):
         for field in self.fields.values():
             field.widget.attrs.pop("maxlength", None)
 
+    def afresh(self, row: models.Model) -> "TypedForm":
+        """Return this form as it is shown once what was typed is stored."""
+        return type(self)(row=row)
+
     @classmethod
     def names(cls) -> list[str]:
         return [name for name in cls.base_fields if name not in {"version", "keep"}]

@@ -62,7 +62,7 @@ def saved(
         return redirect(request, page)
     if then is not None:
         return then()
-    return _region(request, region, 200, context | {"form": type(form)(row=row), "row": row})
+    return _region(request, region, 200, context | {"form": form.afresh(row), "row": row})
 
 
 def _save(row: models.Model, form: TypedForm, what: str) -> models.Model:

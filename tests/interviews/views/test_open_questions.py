@@ -117,6 +117,18 @@ def test_answer_names_the_talk_and_is_asked_again_with_its_words(
     assert (question.answer, question.answered_in, question.answered_at) == ("", None, None)
 
 
+def test_answer_by_htmx_gives_the_form_back_with_its_talk(
+    signed_in: Client, pathway: Pathway, talk: Interview
+):
+    question = OpenQuestionFactory(pathway=pathway)
+    data = {"answer": "Yes", "answered_in_id": talk.pk, "version": version(signed_in, question, 2)}
+
+    page = signed_in.post(url("answer", pathway.pk, question.pk), data, headers=HTMX)
+
+    assert page.status_code == 200
+    assert f'<option value="{talk.pk}" selected' in words(page)
+
+
 @pytest.mark.parametrize("which", ["another pathway", "the trash", "not held"])
 def test_talk_that_cannot_have_answered_is_refused(signed_in: Client, pathway: Pathway, which: str):
     question = OpenQuestionFactory(pathway=pathway)
