@@ -6,9 +6,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from contacts import changes, search
-from contacts.models import Action, Contact, Preferences
-from interviews import heard, open_questions, pathways, rating, reflecting, texts
+from contacts import changes, search, trash
+from contacts.models import Action, Change, Contact, Preferences
+from interviews import heard, open_questions, pathways, rating, reflecting, talks, texts
 from interviews.forms.reflecting import MarksForm, RatingForm, ReflectionForm
 from interviews.letters import quoting
 from interviews.letters.naming import Text
@@ -355,7 +355,9 @@ def test_talk_shows_the_whole_reflection_with_the_marks_of_each_pathway(
 # ── For my eyes only ──────────────────────────────────────────────────────────────────────────────
 
 
-def test_what_is_for_my_eyes_only_is_in_no_search_letter_list_or_history(signed_in: Client, held: Interview):
+def test_what_is_for_my_eyes_only_is_in_no_search_letter_list_or_history(
+    signed_in: Client, held: Interview, pathway: Pathway
+):
     signed_in.post(reflect(held), typed(held, appealed="Mud", private=SECRET), headers=AUTOSAVE)
     signed_in.post(reflect(held), typed(held, finish="1"))
     person = held.people[0]
@@ -369,8 +371,41 @@ def test_what_is_for_my_eyes_only_is_in_no_search_letter_list_or_history(signed_
         person.get_absolute_url(), "/interviews/", "/", "/contacts/history/",
         reverse("interviews:brief", args=[InterviewFactory(scheduled=True, people=[person]).pk]),
         reverse("admin:interviews_reflection_changelist"),
+        *(reverse(f"interviews:{name}") for name in ("pathways", "compare", "insights", "skills")),
+        *(reverse(f"interviews:{name}", args=[pathway.pk]) for name in ("pathway", "pathway_answers")),
     ):  # fmt: skip
         assert SECRET not in signed_in.get(address, follow=True).content.decode(), address
+
+
+@pytest.mark.parametrize("which", ["talk", "pathway"])
+def test_erased_for_good_leaves_no_word_of_it(
+    signed_in: Client, held: Interview, pathway: Pathway, which: str
+):
+    signed_in.post(reflect(held), typed(held, appealed=SECRET, private=SECRET), headers=AUTOSAVE)
+    signed_in.post(rate(held, pathway), marked(held, pathway, entry_roles=SECRET), headers=AUTOSAVE)
+    if which == "talk":
+        talks.trash([held.pk])
+        trash.erase(others={"interviews": [held.pk]})
+    else:
+        pathways.trash([pathway.pk])
+        trash.erase(others={"pathways": [pathway.pk]})
+
+    left = [change for change in Change.objects.all() if SECRET in str((change.before, change.after))]
+    assert {change.model for change in left} <= ({"interviews.reflection"} if which == "pathway" else set())
+    assert not PathwayRating.objects.exists()
+
+
+def test_conflict_without_scripts_keeps_what_is_for_my_eyes_only_covered(signed_in: Client, held: Interview):
+    sent = typed(held, private="Mine")
+    Reflection.objects.update(private="Theirs")
+
+    answer = signed_in.post(reflect(held), sent)
+
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    for words in ("Mine</div>", "Theirs</div>", "Mine</textarea>"):
+        before = page[: page.index(words)]
+        assert before.rindex('<details class="covered">') > before.rfind("</details>"), words
 
 
 # ── Before the talk ───────────────────────────────────────────────────────────────────────────────
