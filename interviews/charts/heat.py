@@ -6,7 +6,7 @@ from typing import Final
 
 from interviews.charts import WIDE, fitting, number
 
-WORDS: Final = 128.0  # room for the words of a row
+WORDS: Final = 144.0  # room for the words of a row
 HEAD: Final = 88.0  # room for those of the columns, which lean
 ROW: Final = 26.0
 GAP: Final = 2.0

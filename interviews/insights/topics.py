@@ -28,6 +28,11 @@ class Line:
     counts: Mapping[str, int]
 
     @property
+    def never(self) -> list[Topic]:
+        """The core topics that came up in no talk of it."""
+        return [topic for topic in CORE_TOPICS if not self.counts.get(topic)]
+
+    @property
     def is_thin(self) -> bool:
         return self.talks < ENOUGH_TALKS
 
@@ -44,6 +49,11 @@ class Topics:
     def never(self) -> list[Topic]:
         """The core topics that came up in no talk."""
         return [topic for topic in CORE_TOPICS if not self.counts.get(topic)]
+
+    @property
+    def gaps(self) -> list[Line]:
+        """Kinds of work of which some topics came up only in talks about others."""
+        return [line for line in self.lines[:MOST_DRAWN] if set(line.never) - set(self.never)]
 
     @property
     def most(self) -> Topic | None:

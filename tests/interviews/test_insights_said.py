@@ -315,6 +315,19 @@ def test_topics_of_one_kind_of_work():
     assert Topic.PREPARATION in found.never
 
 
+def test_gaps_of_one_kind_of_work_lead_to_its_answers(signed_in: Client):
+    made = ledger.ledger()
+
+    # What is missing everywhere is no gap of one; the archive lacks nine of which three lack everywhere.
+    assert [(line.pathway.name, len(line.never)) for line in topics.read().gaps] == [
+        ("Museum education", 4), ("Botanic garden learning", 5), ("Archive work", 9)
+    ]  # fmt: skip
+    page = " ".join(signed_in.get("/insights/").content.decode().split())
+    address = f"/pathways/{made.pathways['museum'].pk}/answers/"
+    named = '<bdi class="name" title="Museum education">Museum education</bdi>'
+    assert f'<a href="{address}">{named}</a>: outlook, alone or together, success, belonging.' in page
+
+
 def test_answered_counts_without_the_tick_and_planned_does_not():
     talk = held(30, pathways=[PathwayFactory()])
     PlannedQuestionFactory(interview=talk, topic=Topic.LIFE, answer="Evenings are free")
