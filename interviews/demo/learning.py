@@ -6,8 +6,8 @@ from functools import partial
 
 from contacts import changes
 from contacts.demo.reading import Row
-from contacts.folding import fold
 from contacts.models import Action
+from interviews import skills
 from interviews.demo.ground import Ground, Step, look_at, read
 from interviews.demo.talking import Talk
 from interviews.models import (
@@ -101,7 +101,7 @@ class Lessons:
                 skill = self.skills.get(handle)
                 if skill is None:
                     # Named by somebody, and not looked at by Robin yet.
-                    skill = self.skills[handle] = Skill(name=handle, key=fold(handle), created_at=at)
+                    skill = self.skills[handle] = Skill(name=handle, key=skills.key_of(handle), created_at=at)
                     record.add(skill)
                 need = SkillNeed(interview=talk.interview, skill=skill, weight=weight, created_at=at)
                 need.pathway = self._pathway(pathway) if pathway else None
@@ -125,7 +125,9 @@ class Lessons:
 
     def _judge_myself(self, handle: str, row: Row, at: dt.datetime) -> None:
         name = row["name"]
-        made = Skill(name=name, key=fold(name), level=row["level"], proof=row["proof"], created_at=at)
+        made = Skill(
+            name=name, key=skills.key_of(name), level=row["level"], proof=row["proof"], created_at=at
+        )
         self.skills[handle] = made
         with changes.recording(f"A skill: {made}", Action.Kind.ADD, at) as record:
             record.add(made)
@@ -133,7 +135,7 @@ class Lessons:
     def _ask(self, question: OpenQuestion, at: dt.datetime) -> None:
         question.created_at = at
         question.position = question.pathway.open_questions.count()
-        with changes.recording(f"An open question: {question}", Action.Kind.ADD, at) as record:
+        with changes.recording(f"To find out: {question}", Action.Kind.ADD, at) as record:
             record.add(question)
 
     def _answer(self, question: OpenQuestion, row: Row, at: dt.datetime) -> None:
