@@ -1,13 +1,15 @@
 """The verbs on pathways."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from typing import Any
 
+from django.db import transaction
 from django.db.models import Count
 
 from contacts import changes
 from contacts.folding import fold
 from contacts.models import Action
-from interviews import talks
+from interviews import talks, texts
 from interviews.models import Interview, Introduction, Pathway, Question, Resource
 
 LONGEST_NAME = 200
@@ -39,6 +41,16 @@ def explore(interview: Interview, chosen: Collection[Pathway]) -> changes.Record
     with changes.recording(f"What the {interview} is for") as record:
         talks.store_in(record, (), pathways=chosen)
         talks.set_pathways_in(record, interview, chosen)
+    return record
+
+
+def edit(pathway: Pathway, typed: Mapping[str, Any], seen: str) -> changes.Record:
+    """Change its name or why it draws me. Raises `texts.Stale` where these were changed elsewhere since."""
+    with transaction.atomic():
+        pathway.refresh_from_db()
+        values = texts.differing(pathway, typed, seen)
+        with changes.recording(f"Edited the pathway {pathway.name}") as record:
+            record.change(pathway, **values)
     return record
 
 

@@ -1,6 +1,6 @@
 """What I still want to know of a kind of work: written down, put in order, answered, asked again."""
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -95,7 +95,7 @@ def reword(request: HtmxHttpRequest, pk: int, question_pk: int) -> HttpResponse:
     question = of(pathway, question_pk)
     form = RewordForm(request.POST, row=question)
 
-    def write(typed: Mapping[str, Any], seen: str) -> changes.Record:
+    def write(typed: dict[str, Any], seen: str) -> changes.Record:
         return open_questions.reword(question, typed, seen)
 
     return keep(request, pathway, question, form, write, "reword", "Reword the question")
@@ -107,7 +107,7 @@ def answer(request: HtmxHttpRequest, pk: int, question_pk: int) -> HttpResponse:
     question = of(pathway, question_pk)
     form = AnswerForm(request.POST, row=question, talks=Story(pathway, timezone.now()).choices)
 
-    def write(typed: Mapping[str, Any], seen: str) -> changes.Record:
+    def write(typed: dict[str, Any], seen: str) -> changes.Record:
         return open_questions.answer(question, typed, seen, yielding=form.choices)
 
     return keep(request, pathway, question, form, write, "answer", question.text)
@@ -118,7 +118,7 @@ def keep(
     pathway: Pathway,
     question: OpenQuestion,
     form: TypedForm,
-    write: Any,
+    write: Callable[[dict[str, Any], str], changes.Record],
     name: str,
     heading: str,
 ) -> HttpResponse:

@@ -129,17 +129,22 @@ def edit(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         context = {"section": "pathways", "pathway": found, "form": EditForm(row=found), "action": address}
         return TemplateResponse(request, "interviews/pathway_edit.html", context)
-    answer = saved(
+
+    def save(typed: dict[str, Any], seen: str) -> Pathway:
+        record = pathways.edit(found, typed, seen)
+        said(request, record.what, record)
+        return found
+
+    return saved(
         request,
         EditForm(request.POST, row=found),
         found,
-        f"Edited the pathway {found.name}",
+        save,
         page=found.get_absolute_url(),
         action=address,
         heading="Edit the pathway",
         section="pathways",
     )
-    return answer
 
 
 @require_POST

@@ -230,6 +230,7 @@ def test_name_is_edited_and_refused_where_it_is_taken(signed_in: Client, pathway
     done = signed_in.post(address(pathway, "pathway_edit"), data | {"name": "Museum learning"})
 
     assert (taken.status_code, done.status_code) == (422, 302)
+    assert "Edited the pathway Museum education" in words(signed_in.get(done["Location"]))
     assert "There is a pathway of this name." in words(taken)
     pathway.refresh_from_db()
     assert pathway.name == "Museum learning"
