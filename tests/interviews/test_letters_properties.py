@@ -26,6 +26,7 @@ from tests.factories import (
 )
 
 MINE = Preferences(pk=1, name="Zofia Lindqvist", time_zone="Europe/London")
+PRIVATE = "Quetzalcoatl leaves in spring"
 FEW = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 # Names that no template says by itself.
 NAMES = [
@@ -139,7 +140,8 @@ class Properties(TestCase):
         for name in ("text", "memorable", "action"):
             setattr(talk.notes, name, said())
         talk.notes.save()
-        ReflectionFactory(interview=talk, appealed=said())
+        mine = data.draw(st.sampled_from(["learned", "appealed"]))
+        ReflectionFactory(interview=talk, private=PRIVATE, **{mine: said()})
         introducer = data.draw(somebody)
         introduction = None
         if introducer != to:
@@ -176,6 +178,7 @@ def look(letter: Message | None, people: list[Contact]) -> None:
     assert letter.contact_id not in never
     assert [one for one in letters.check(letter, MINE) if one.rule in ("named", "hidden")] == []
     text = f"{letter.subject}\n{letter.body}".casefold()
+    assert PRIVATE.casefold() not in text
     for person in people[1:]:
         if person.pk in never and not person.trashed_at:
             assert person.name.casefold() not in text
