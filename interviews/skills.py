@@ -42,8 +42,8 @@ def need(
     level: str = "",
 ) -> changes.Record:
     """Write down that somebody named a skill, for this pathway or, without one, for all of the talk's."""
-    with changes.recording(f"A skill that is needed: {name}", Action.Kind.ADD) as record:
-        skill = called(name)
+    skill = called(name)
+    with changes.recording(f"Needed: {skill}", Action.Kind.ADD) as record:
         if skill.pk is None:
             skill.created_at = record.at
             record.add(skill)
@@ -83,8 +83,9 @@ def remove(row: SkillNeed) -> changes.Record:
 
 def add(name: str, level: str = "") -> changes.Record:
     """Put a skill on my list; of one that is there already only the level is set."""
-    with changes.recording(f"A skill: {name}", Action.Kind.ADD) as record:
-        skill = called(name)
+    skill = called(name)
+    words = f"{skill}: {level_words(level or skill.level)}"
+    with changes.recording(words, Action.Kind.ADD) as record:
         if skill.pk is None:
             skill.level, skill.created_at = level, record.at
             record.add(skill)

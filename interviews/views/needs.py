@@ -3,6 +3,7 @@
 from functools import partial
 from typing import Any
 
+from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
@@ -45,6 +46,13 @@ def answer(
     return TemplateResponse(request, template, context, status=status)
 
 
+def said_or_so(request: HtmxHttpRequest, record: changes.Record) -> None:
+    """Say what was done, or that there was nothing to do."""
+    if record.action is None:
+        messages.info(request, "It is written down already.")
+    said(request, record.what, record)
+
+
 # ── Skills ────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -62,7 +70,7 @@ def need_add(request: HtmxHttpRequest, pk: int) -> HttpResponse:
                 interview, data["name"], weight=data["weight"], pathway=data["pathway"], level=data["level"]
             )
             people.taken(data["form_uuid"], page_of(interview, SKILLS))
-            said(request, f"Needed: {data['name']}", record)
+            said_or_so(request, record)
     return answer(request, interview, SKILLS)
 
 

@@ -16,6 +16,7 @@ from interviews.forms.needs import LevelForm, MySkillForm, ProofForm, RenameForm
 from interviews.models import Skill
 from interviews.skill_page import MySkills, OneSkill
 from interviews.views.interviews import said
+from interviews.views.needs import said_or_so
 from interviews.views.typed import nothing_else, saved
 
 LIST = "interviews/skill_list.html"
@@ -40,7 +41,7 @@ def skill_list(request: HtmxHttpRequest) -> HttpResponse:
         if not people.once(data["form_uuid"]):
             record = skills.add(data["name"], data["level"])
             people.taken(data["form_uuid"], reverse("interviews:skills"))
-            said(request, f"{data['name']}: {skills.level_words(data['level'])}", record)
+            said_or_so(request, record)
     return listed(request, MySkillForm()) if request.htmx else redirect(request, "interviews:skills")
 
 

@@ -121,6 +121,18 @@ def test_skill_is_for_one_pathway_where_the_talk_has_several(signed_in: Client, 
     assert elsewhere.status_code == 422
 
 
+def test_skill_that_is_there_already_is_called_so(signed_in: Client, talk: Interview):
+    add_skill(signed_in, talk)
+
+    again = words(add_skill(signed_in, talk, "GRANT  writing"))
+    lighter = words(add_skill(signed_in, talk, "GRANT  writing", weight="nice"))
+
+    assert "It is written down already." in again
+    assert "Needed: Grant writing" in lighter
+    assert SkillNeed.objects.get().weight == "nice"
+    assert Action.objects.count() == 2
+
+
 def test_level_is_said_with_one_click_and_taken_back_with_another(signed_in: Client, talk: Interview):
     need = SkillNeedFactory(interview=talk)
 
