@@ -460,7 +460,7 @@ def test_check_takes_the_same_number_of_queries_however_much_there_is(
     ana = ContactFactory(how_met="choir")
     talk = InterviewFactory(held=True, people=[ana])
     made = letter("Dear Ana", contact=ana, interview=talk, to="a@example.org")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         letters.check(Message.objects.whole().get(), MINE)
     for number in range(3):
         dark_by("marked", first_name=f"Tom{number}")
@@ -473,7 +473,7 @@ def test_check_takes_the_same_number_of_queries_however_much_there_is(
     made.to = "a@example.org, b@example.org, t1@example.org"
     made.save()
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         letters.check(Message.objects.whole().get(pk=made.pk), MINE)
 
 
