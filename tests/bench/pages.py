@@ -10,7 +10,7 @@ from django.urls import path
 
 from contacts.models import Contact
 from infoint import signin
-from tests.bench import maps, talks, ways
+from tests.bench import lessons, maps, talks, ways
 from tests.bench.report import Report, cpu, p50, p95
 
 # The least a list page can be: fifty rows of five columns, and how many there are.
@@ -87,5 +87,6 @@ def measure(report: Report, rounds: int) -> None:
         taken = page(f"/contacts/?q={text}", **FRAGMENT)
         report.row(f"search as typed: {name}, p95", p95(taken), floor, 4)
     talks.measure(report, rounds, page, floor)
+    lessons.measure(report, page, floor)
     maps.measure(report, rounds, floor)
     ways.measure(report, rounds, floor)
