@@ -77,7 +77,7 @@ class OpenQuestionInline(Choosing, admin.StackedInline):
     extra = 0
 
 
-class GaugeInline(admin.TabularInline):
+class GaugeInline(admin.StackedInline):
     model = Gauge
     fields = ["on", "resources", "liking", "confidence", "coherence"]
     ordering = ["-on"]

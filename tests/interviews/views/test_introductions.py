@@ -265,7 +265,7 @@ def test_look_takes_as_many_queries_for_three_between_as_for_one(
         signed_in.get(NEW, {"introducer": ana.pk, "target": oke.pk, "through": between})
 
 
-LOOK = 46
+LOOK = 47
 
 
 # ── One of them ───────────────────────────────────────────────────────────────────────────────────

@@ -172,7 +172,7 @@ def test_page_asks_the_same_number_of_questions_however_much_there_is(
     signed_in.post(NEW, {"follow_up": thank.pk})
     letter = Message.objects.get()
     signed_in.get(of(letter))
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         signed_in.get(of(letter))
     for number in range(3):
         ContactFactory(first_name=f"Tom{number}", marked_dark=True)
@@ -182,7 +182,7 @@ def test_page_asks_the_same_number_of_questions_however_much_there_is(
         MessageFactory(contact=other, interview=thank.interview)
         IntroductionFactory(target=ana)
 
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         signed_in.get(of(letter))
 
 
