@@ -11,7 +11,7 @@ from contacts import discretion
 from contacts.models import Contact
 from interviews import criteria
 from interviews.charts.words import isolated
-from interviews.models import Interview, Participant, Pathway, PathwayRating
+from interviews.models import Interview, Participant, Pathway, PathwayRating, Reflection
 from interviews.models.talks import my_zone
 from interviews.stages import Stage
 
@@ -74,15 +74,14 @@ def heard(pathways: Collection[Pathway]) -> dict[int, list[Heard]]:
     hidden = hidden_among(one.contact_id for talk in talks.values() for one in talk.participants.all())
     for interview_id, pathway_id in links:
         found[pathway_id].append(_heard(talks[interview_id], ratings.get((interview_id, pathway_id)), hidden))
-    for rows in found.values():
-        rows.sort(key=lambda one: (one.on, one.interview_id))
     return found
 
 
 def held_about(pathway_ids: Collection[int]) -> list[tuple[int, int]]:
-    """Return each held talk with each of these pathways that it is for, by their ids."""
+    """Return each held talk with each of these pathways that it is for, by their ids, the oldest first."""
     held = ByPathway.objects.filter(interview__trashed_at__isnull=True, interview__stage=Stage.HELD)
-    return list(held.filter(pathway__in=pathway_ids).values_list("interview_id", "pathway_id"))
+    rows = held.filter(pathway__in=pathway_ids).order_by("interview__ended_at", "interview_id")
+    return list(rows.values_list("interview_id", "pathway_id"))
 
 
 def hidden_among(people_ids: Iterable[int]) -> frozenset[int]:
@@ -116,12 +115,19 @@ def _heard(talk: Interview, rating: PathwayRating | None, hidden: frozenset[int]
         _marks(rating),
         rating.expected if rating else None,
         own or (reflection.verdict if reflection else ""),
-        rating.why if rating and own else (reflection.why if reflection else ""),
+        _why(rating, reflection),
         rating.entry_now if rating else "",
         rating.entry_roles if rating else "",
         lines(reflection.appealed) if reflection else (),
         lines(reflection.put_off) if reflection else (),
     )
+
+
+def _why(rating: PathwayRating | None, reflection: Reflection | None) -> str:
+    """Return why, as said of this pathway; else as said of the whole talk, unless that verdict is another."""
+    if rating and (rating.verdict or rating.why.strip()):
+        return rating.why
+    return reflection.why if reflection else ""
 
 
 def lines(text: str) -> tuple[str, ...]:

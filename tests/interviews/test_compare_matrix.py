@@ -1,5 +1,7 @@
 """What many talks add up to, by pathway and criterion: the figures of the ledger, worked by hand there."""
 
+import datetime as dt
+
 import pytest
 
 from interviews import criteria
@@ -8,7 +10,7 @@ from interviews.insights.matrix import Compared, compare
 from interviews.insights.standing_out import standing_out
 from interviews.insights.weighing import flips, total
 from interviews.models import Pathway
-from tests.factories import InterviewFactory, PathwayFactory, PathwayRatingFactory, ReflectionFactory
+from tests.factories import NOW, InterviewFactory, PathwayFactory, PathwayRatingFactory, ReflectionFactory
 from tests.ledger import ledger
 
 pytestmark = pytest.mark.django_db
@@ -183,3 +185,38 @@ def test_what_appealed_is_told_a_thought_a_line_and_nothing_private():
 )
 def test_several_names_each_run_in_their_own_direction(names, said):
     assert joined(names) == said
+
+
+def test_talks_of_one_day_stand_in_the_order_in_which_they_ended():
+    pathway: Pathway = PathwayFactory()
+    evening = InterviewFactory(held=True, pathways=[pathway])
+    ReflectionFactory(interview=evening, verdict="no")
+    before = NOW - dt.timedelta(hours=5)
+    morning = InterviewFactory(
+        held=True, pathways=[pathway], starts_at=before, planned_end_at=before, ended_at=before
+    )
+    ReflectionFactory(interview=morning, verdict="yes")
+
+    (row,) = compare([pathway])
+
+    assert [one.interview_id for one in row.talks] == [morning.pk, evening.pk]
+    assert row.newest_verdict is not None
+    assert row.newest_verdict.verdict == "no"
+
+
+@pytest.mark.parametrize(
+    ("verdict", "why", "told"),
+    [
+        ("", "", "The people."),
+        ("", "The hours here.", "The hours here."),
+        ("no", "", ""),
+        ("no", "The pay.", "The pay."),
+    ],
+)
+def test_why_is_that_of_the_pathway_where_something_was_said_of_it(verdict: str, why: str, told: str):
+    rating = PathwayRatingFactory(verdict=verdict, why=why)
+    ReflectionFactory(interview=rating.interview, verdict="yes", why="The people.")
+
+    (talk,) = heard([rating.pathway])[rating.pathway.pk]
+
+    assert talk.why == told
