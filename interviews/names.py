@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
+from typing import Final
 
 from contacts import changes, discretion, people
 from contacts.models import Action, Change, Contact, ContactRule
@@ -11,6 +12,8 @@ from interviews.models import Interview, Introduction
 from interviews.stages import Stage
 
 State = Introduction.State
+# Why a name rests while it is open whom it means.
+MAY_BE_HIDDEN: Final = "that may be somebody you keep in the dark"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ def _given(
         return Given(row, dark.get(row.target.pk, ""), rests=why_rests(row.target, dark))
     assert named is not None
     perhaps = [(person, dark.get(person.pk, "")) for person in known.get(named.line, [])]
-    rests = "that may be somebody you keep in the dark" if named.line in resting else ""
+    rests = MAY_BE_HIDDEN if named.line in resting else ""
     return Given(row, perhaps=perhaps, rests=rests, is_nameless=named.is_nameless)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from django.db.models import Q
+from django.db.models.functions import Lower
 
 from contacts import discretion, folding
 from contacts.company_names import company_key
@@ -164,10 +165,9 @@ def alike(lines: Collection[Named], *, but: Collection[int] = ()) -> dict[str, l
     slugs = {named.somebody.slug for named in lines} - {""}
     if not names:
         return {}
-    same = Q(sort_name__in=names) | Q(profile_slug__in=slugs)
-    for email in emails:
-        same |= Q(email__iexact=email)
-    people = list(Contact.objects.present().filter(same).exclude(pk__in=but).select_related("organization"))
+    same = Q(sort_name__in=names) | Q(profile_slug__in=slugs) | Q(folded_email__in=emails)
+    there = Contact.objects.present().alias(folded_email=Lower("email")).filter(same)
+    people = list(there.exclude(pk__in=but).select_related("organization"))
     return {named.line: [one for one in people if _may_be(named, one)] for named in lines}
 
 
@@ -216,3 +216,15 @@ def must_rest(introduction: Introduction) -> bool:
 
 def is_too_long(named: Named) -> bool:
     return max(len(named.somebody.first_name), len(named.somebody.last_name)) > LONGEST_NAME
+
+
+def unclear(names: Iterable[Introduction]) -> set[int]:
+    """Return the ids of those names of which it is open whom they mean, and that must rest meanwhile."""
+    nameless = [name for name in names if name.target_id is None]
+    if not nameless:
+        return set()
+    read_as = read_all(name.target_text for name in nameless)
+    known = alike(read_as, but={name.introducer_id for name in nameless})
+    dark = discretion.reasons_of([one for people in known.values() for one in people])
+    rest = resting(read_as, known, dark)
+    return {name.pk for name, one in zip(nameless, read_as, strict=True) if one.line in rest}

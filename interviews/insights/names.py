@@ -153,15 +153,7 @@ def _resting(names: Collection[Introduction]) -> set[int]:
     never = set(
         Contact.objects.filter(discretion.never_proposed(), pk__in=targets).values_list("pk", flat=True)
     )
-    found = {name.pk for name in names if name.target_id in never}
-    nameless = [name for name in names if name.target_id is None]
-    if nameless:
-        read_as = naming.read_all(name.target_text for name in nameless)
-        known = naming.alike(read_as, but={name.introducer_id for name in nameless})
-        dark = discretion.reasons_of([one for people in known.values() for one in people])
-        rest = naming.resting(read_as, known, dark)
-        found |= {name.pk for name, one in zip(nameless, read_as, strict=True) if one.line in rest}
-    return found
+    return {name.pk for name in names if name.target_id in never} | naming.unclear(names)
 
 
 def _acted(name_ids: Collection[int]) -> dict[int, tuple[bool, bool]]:

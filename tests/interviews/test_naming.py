@@ -128,3 +128,13 @@ def test_words_that_may_mean_somebody_in_the_dark_must_rest(line: str, rests: bo
     ContactFactory(first_name="Tom", last_name="Hill", discretion=Discretion.IN_THE_DARK)
 
     assert naming.must_rest(IntroductionFactory(target=None, target_text=line)) is rests
+
+
+def test_more_addresses_than_one_condition_may_hold_are_looked_for_at_once():
+    ada = ContactFactory(first_name="Ada", last_name="Obi", email="Ada@Example.org")
+    lines = [f"Zoë Nguyen {number} <zoe{number}@example.org>" for number in range(1100)]
+    read = naming.read_all([*lines, "A. Obi <ada@example.org>"])
+
+    known = naming.alike(read)
+
+    assert [who for who in known.values() if who] == [[ada]]
