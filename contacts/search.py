@@ -31,6 +31,8 @@ AT_ONCE: Final = 5_000
 talks: list[Callable[[list[int] | None], dict[int, str]]] = []
 # They also tell who else is found by the same words: ids in, ids out.
 company: list[Callable[[Collection[int]], set[int]]] = []
+# And who is found by words that are kept with rows of theirs, by the model's label: ids of rows in, ids out.
+under: dict[str, Callable[[Collection[int]], set[int]]] = {}
 
 
 def phrases(text: str) -> list[str]:
@@ -80,6 +82,11 @@ def count(text: str, column: str = "") -> int:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT COUNT(*) FROM {TABLE} WHERE {TABLE} MATCH %s", [asked])  # noqa: S608
         return int(cursor.fetchone()[0])
+
+
+def found_under(label: str, ids: Collection[int]) -> set[int]:
+    """Return who is found by words that are kept with these rows of a model of another room."""
+    return under[label](ids) if label in under else set()
 
 
 def with_company(contact_ids: Collection[int]) -> set[int]:

@@ -17,6 +17,7 @@ class InterviewsConfig(AppConfig):
         if heard.said not in search.talks:
             search.talks.append(heard.said)
             search.company.append(heard.company)
+            search.under["interviews.pathway"] = heard.under_pathways
         if demo.load not in contacts_demo.more:
             contacts_demo.more.append(demo.load)
         contacts_moving.RULES.update(moving.RULES)

@@ -41,6 +41,12 @@ def company(contact_ids: Collection[int]) -> set[int]:
     return found
 
 
+def under_pathways(pathway_ids: Collection[int]) -> set[int]:
+    """Return who took part in a talk of which I said something for one of these pathways alone."""
+    rated = PathwayRating.objects.filter(pathway__in=pathway_ids).order_by().values("interview")
+    return set(Participant.objects.filter(interview__in=rated).values_list("contact_id", flat=True))
+
+
 def of_talks(interview_ids: Collection[int]) -> dict[int, str]:
     """Return what was said in these talks, and found out before them, by the interview's id."""
     texts = _spoken(list(interview_ids))
@@ -87,7 +93,7 @@ def _spoken(interview_ids: list[int]) -> dict[int, list[str]]:
             Reflection.objects.all(),
             ("learned", "surprised", "appealed", "put_off", "why", "contradicts", "new_question"),
         ),
-        (PathwayRating.objects.all(), ("entry_roles", "why")),
+        (PathwayRating.objects.filter(pathway__trashed_at__isnull=True), ("entry_roles", "why")),
     ):
         for interview_id, *values in _of(queryset, interview_ids).values_list("interview_id", *columns):
             texts[interview_id].extend(values)

@@ -9,7 +9,7 @@ from django.db.models import Count
 from contacts import changes
 from contacts.folding import fold
 from contacts.models import Action
-from interviews import talks, texts
+from interviews import heard, talks, texts
 from interviews.models import Interview, Introduction, Pathway, Question, Resource
 
 LONGEST_NAME = 200
@@ -65,12 +65,14 @@ def set_status(ids: Collection[int], status: str) -> changes.Record:
 def trash(ids: Collection[int]) -> changes.Record:
     with changes.recording(_words(ids, "Put {} in the trash"), Action.Kind.TRASH) as record:
         record.change_all(Pathway.objects.present().filter(pk__in=ids), trashed_at=record.at)
+        record.reindex(heard.under_pathways(ids))
     return record
 
 
 def restore(ids: Collection[int]) -> changes.Record:
     with changes.recording(_words(ids, "Restored {}"), Action.Kind.RESTORE) as record:
         record.change_all(Pathway.objects.trashed().filter(pk__in=ids), trashed_at=None)
+        record.reindex(heard.under_pathways(ids))
     return record
 
 

@@ -48,6 +48,7 @@ def undo(action: Action, at: dt.datetime | None = None) -> Undone:
             else:
                 for change in _put_back_together(model, changes, result, people):
                     _put_back(model, change, result, people)
+                people.update(search.found_under(model._meta.label_lower, {one.object_id for one in changes}))
         action.undone_at = at or timezone.now()
         action.save(update_fields=["undone_at"])
         search.index(search.with_company(people))

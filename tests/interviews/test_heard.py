@@ -6,12 +6,13 @@ from django.urls import reverse
 
 from contacts import changes, search
 from contacts.models import Action, Contact
-from interviews import asking, heard, reflecting, talk_notes, talks, texts
+from interviews import asking, heard, pathways, rating, reflecting, talk_notes, talks, texts
 from interviews.models import Interview, PlannedQuestion
 from tests.factories import (
     NOW,
     ContactFactory,
     InterviewFactory,
+    PathwayFactory,
     PlannedQuestionFactory,
 )
 
@@ -149,3 +150,23 @@ def test_talk_in_the_trash_or_with_somebody_there_is_not_found(ana: Contact, lui
     write(there, text="about herbaria")
 
     assert heard.found("herbaria") == []
+
+
+def test_what_was_said_of_a_pathway_alone_goes_to_the_trash_with_it_and_comes_back(interview: Interview):
+    pathway = PathwayFactory()
+    interview.pathways.add(pathway)
+    row = rating.of(interview, pathway)
+    rating.save(interview, pathway, {"why": "about herbaria"}, texts.marks_of(row, ["why"]))
+    assert found("herbaria") == {"Ana", "Luis"}
+
+    pathways.trash([pathway.pk])
+    assert found("herbaria") == set()
+    assert heard.found("herbaria") == []
+    undo_the_last()
+    assert found("herbaria") == {"Ana", "Luis"}
+    pathways.trash([pathway.pk])
+    pathways.restore([pathway.pk])
+    assert found("herbaria") == {"Ana", "Luis"}
+    undo_the_last()
+
+    assert found("herbaria") == set()
