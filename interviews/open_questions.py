@@ -96,15 +96,18 @@ def remove(question: OpenQuestion) -> changes.Record:
 
 def raise_in(record: changes.Record, interview: Interview, lines: Iterable[str]) -> None:
     """Let each line be an open question of the talk's pathways: one that is there, or was, is no new one."""
-    asked = dict.fromkeys(Truncator(" ".join(line.split())).chars(LONGEST) for line in lines)
+    asked: dict[str, str] = {}
+    for line in lines:
+        text = Truncator(" ".join(line.split())).chars(LONGEST)
+        asked.setdefault(_key(text), text)
     pathways = interview.pathways.present().order_by("pk")
-    ids = list(pathways.values_list("pk", flat=True)) if any(asked) else []
+    ids = list(pathways.values_list("pk", flat=True)) if any(asked.values()) else []
     known = _known(interview, ids)
     last = dict(
         OpenQuestion.objects.filter(pathway__in=ids).values_list("pathway").annotate(last=Max("position"))
     )
     for pk in ids:
-        new = [text for text in asked if text and (pk, _key(text)) not in known]
+        new = [text for key, text in asked.items() if text and (pk, key) not in known]
         record.add_all(
             OpenQuestion(pathway_id=pk, text=text, raised_in=interview, position=position)
             for position, text in enumerate(new, last.get(pk, -1) + 1)

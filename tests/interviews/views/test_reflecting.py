@@ -274,7 +274,7 @@ def test_new_questions_become_open_ones_of_each_pathway_in_one_action(held: Inte
     held.pathways.add(other, PathwayFactory(trashed_at=NOW))
     OpenQuestionFactory(pathway=pathway, text="who  PAYS for it?", position=4)
     Reflection.objects.update(
-        appealed="Mud", new_question="Who pays for it?\n\n  Is it for life? \nIs it for life?"
+        appealed="Mud", new_question="Who pays for it?\n\n  Is it for life? \nis it for LIFE?"
     )
 
     record = reflecting.finish(held)
