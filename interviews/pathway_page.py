@@ -9,6 +9,7 @@ from typing import Final
 from django.db.models import F, Prefetch, Q
 from django.utils import timezone
 
+from contacts import discretion
 from contacts.models import Action, Change
 from interviews import gauges, open_questions, pathway_needs, pathway_rows
 from interviews.insights import skills, training
@@ -54,11 +55,12 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What one talk made me write down of what appealed, or did not."""
+    """What one talk made me write down of what appealed, or did not; `dark` as of a person."""
 
     text: str
     talk: Heard
     day: str
+    dark: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +74,16 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """An open question, with the talks that raised and answered it, where these are still there."""
+    """An open question, with the talks that raised and answered it, where these are still there.
+
+    With each talk stands why somebody in it is kept in the dark, as of a person.
+    """
 
     question: OpenQuestion
     raised_in: Interview | None
+    raised_dark: str
     answered_in: Interview | None
+    answered_dark: str
     is_first: bool
     is_last: bool
 
@@ -147,7 +154,7 @@ class Story:
             for name, several in found.items():
                 text = str(getattr(rows.get(one.interview_id), name, "")).strip()
                 if text and len(several) < MOST_WORDS:
-                    several.append(Words(text, one, self.day(one.on)))
+                    several.append(Words(text, one, self.day(one.on), self.people.why_dark(one.people)))
         return [("What appealed", found["appealed"]), ("What did not", found["put_off"])]
 
     @property
@@ -178,15 +185,23 @@ class Story:
     @cached_property
     def questions(self) -> list[Asked]:
         rows = open_questions.of(self.pathway)
-        there = Prefetch("participants", Participant.objects.present().select_related("contact"))
+        people = Participant.objects.present().select_related("contact__organization")
+        there = Prefetch("participants", people)
         ids = {pk for row in rows for pk in (row.raised_in_id, row.answered_in_id) if pk}
         talks = Interview.objects.present().prefetch_related(there).in_bulk(ids)
         last = sum(row.answered_at is None for row in rows) - 1
+        dark = discretion.reasons_of([person for talk in talks.values() for person in talk.people])
+        why = {
+            pk: next((dark[one.pk] for one in talk.people if one.pk in dark), "")
+            for pk, talk in talks.items()
+        }
         return [
             Asked(
                 row,
                 talks.get(row.raised_in_id or 0),
+                why.get(row.raised_in_id or 0, ""),
                 talks.get(row.answered_in_id or 0),
+                why.get(row.answered_in_id or 0, ""),
                 place == 0,
                 place == last,
             )
@@ -196,7 +211,13 @@ class Story:
     @property
     def choices(self) -> list[tuple[int, str]]:
         """The talks that may have answered a question, the latest first."""
-        return [(one.interview_id, f"{one.names}, {self.day(one.on)}") for one in reversed(self.heard)]
+        return [
+            (
+                one.interview_id,
+                f"{one.names}{', not to be approached' * bool(one.hidden_ids)}, {self.day(one.on)}",
+            )
+            for one in reversed(self.heard)
+        ]
 
     @cached_property
     def people(self) -> People:

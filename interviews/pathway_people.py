@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from django.db.models import Q
+
 from contacts import discretion
-from contacts.models import Contact
-from interviews import names
+from contacts.models import Change, Contact
+from interviews import names, naming
 from interviews.insights.heard import Heard
 from interviews.models import Interview, Introduction, Message, Pathway
 from interviews.models.letters import LetterKind
@@ -92,9 +94,12 @@ class People:
             found.setdefault(row.target.pk, self._known(row.target, words, address))
         return list(found.values())
 
-    @property
-    def nameless(self) -> list[Introduction]:
-        return [row for row in self._named if row.target is None]
+    @cached_property
+    def nameless(self) -> list[tuple[Introduction, str]]:
+        """Names of which it is open whom they mean, each with why it must rest; "" for nearly all."""
+        resting = naming.unclear(self._named)
+        rows = [row for row in self._named if row.target is None]
+        return [(row, names.MAY_BE_HIDDEN if row.pk in resting else "") for row in rows]
 
     def why_dark(self, people: Iterable[Contact]) -> str:
         return next((self._dark[person.pk] for person in people if person.pk in self._dark), "")
@@ -110,8 +115,20 @@ class People:
         last = {person: one for one in self.heard for person in one.people if person.pk not in one.hidden_ids}
         letters = Message.objects.present().filter(kind=LetterKind.ADVICE, contact__in=last)
         about = letters.filter(interview__in={one.interview_id for one in last.values()})
+        if self._decided_at is not None:
+            # What was written to them before told of something else.
+            about = about.filter(Q(sent_at__isnull=True) | Q(sent_at__gte=self._decided_at))
         told = {letter.contact_id: letter for letter in about}
         return [(person, one, told.get(person.pk)) for person, one in reversed(last.items())]
+
+    @property
+    def _decided_at(self) -> dt.datetime | None:
+        """When its status became what it is; None where that is not known."""
+        changes = Change.objects.filter(
+            model=Pathway._meta.label_lower, object_id=self.pathway.pk, after__status=self.pathway.status
+        )
+        done = changes.filter(before__isnull=False, action__undone_at=None)
+        return done.order_by("-pk").values_list("action__at", flat=True).first()
 
     def _day(self, on: dt.date) -> str:
         return day_words(on, self.today)

@@ -10,7 +10,9 @@ from pytest_django import DjangoAssertNumQueries
 
 from contacts import changes
 from contacts.models import Action, Contact, ContactRule, Discretion
-from interviews.models import Gauge, Pathway
+from interviews import pathways
+from interviews.models import Gauge, Message, Pathway
+from interviews.models.letters import LetterKind
 from interviews.when import day_words
 from tests.factories import (
     NOW,
@@ -19,6 +21,7 @@ from tests.factories import (
     GaugeFactory,
     InterviewFactory,
     IntroductionFactory,
+    MessageFactory,
     OpenQuestionFactory,
     PathwayFactory,
     PathwayRatingFactory,
@@ -31,7 +34,7 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-PAGE_QUERIES = 34
+PAGE_QUERIES = 38
 
 
 @pytest.fixture
@@ -312,3 +315,55 @@ def test_undo_leads_back_to_the_page_it_was_pressed_on_while_that_is_there(
     there = signed_in.post(reverse("contacts:undo", args=[trashing.pk]), {"next": answers})
 
     assert (gone["Location"], there["Location"]) == ("/contacts/history/", answers)
+
+
+@pytest.mark.parametrize(
+    ("line", "rests"), [("Nadia Karimi", True), ("Nadia Quist", False)], ids=["dark", "open"]
+)
+def test_words_that_may_mean_somebody_in_the_dark_lead_nowhere(
+    signed_in: Client, pathway: Pathway, line: str, *, rests: bool
+):
+    ContactFactory(first_name="Nadia", last_name="Karimi", discretion=Discretion.IN_THE_DARK)
+    held = InterviewFactory(held=True, pathways=[pathway])
+    name = IntroductionFactory(introducer=held.people[0], named_in=held, target=None, target_text=line)
+
+    page = words(signed_in.get(address(pathway)))
+
+    assert line in page
+    assert ("that may be somebody you keep in the dark" in page) is rests
+    assert (name.get_absolute_url() in page) is not rests
+
+
+def test_whoever_is_in_the_dark_carries_the_mark_wherever_something_is_told_of_them(
+    signed_in: Client, pathway: Pathway
+):
+    dark = ContactFactory(discretion=Discretion.IN_THE_DARK)
+    held = InterviewFactory(held=True, pathways=[pathway], people=[dark])
+    mark = "in the dark<span"
+    before = words(signed_in.get(address(pathway))).count(mark)
+    ReflectionFactory(interview=held, appealed="The rooms.")
+    OpenQuestionFactory(pathway=pathway, raised_in=held, answered_in=held, answered_at=NOW, answer="Yes.")
+    TrainingOptionFactory(interview=held)
+
+    page = words(signed_in.get(address(pathway)))
+
+    assert page.count(mark) == before + 3
+    assert '</bdi> <span class="tag hush">not to be approached</span>' in page
+    assert ", not to be approached, " in page
+
+
+def test_letter_that_told_of_something_else_before_is_no_news_of_the_decision(
+    signed_in: Client, pathway: Pathway
+):
+    held = InterviewFactory(held=True, pathways=[pathway])
+    letter = MessageFactory(
+        kind=LetterKind.ADVICE, contact=held.people[0], interview=held, sent_at=NOW, sent_how="email"
+    )
+    pathways.set_status([pathway.pk], Pathway.Status.LEADING)
+
+    assert "Tell them" in words(signed_in.get(address(pathway)))
+
+    Message.objects.filter(pk=letter.pk).update(sent_at=timezone.now())
+    page = words(signed_in.get(address(pathway)))
+    assert "Tell them" not in page
+    assert '<span class="tag done">told ' in page
