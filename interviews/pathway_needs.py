@@ -45,7 +45,7 @@ def together(totals: Totals) -> str:
     if not totals.required:
         return ""
     one = totals.required == 1
-    parts = [length(totals.months) or "an unknown time", costs(totals.costs) or "an unknown sum"]
+    parts = [length(totals.months) or "an unknown time", _sum(totals.costs) or "an unknown sum"]
     words = f"{'One is' if one else f'{totals.required} are'} required: {parts[0]}, {parts[1]}"
     missing = []
     if totals.months and totals.without_months:
@@ -63,8 +63,18 @@ def length(months: Span | None) -> str:
 
 
 def costs(by_currency: Mapping[str, Span]) -> str:
-    """Return sums of money, one a currency: they are never added up."""
-    return " and ".join(f"{_figures(span)} {currency}".strip() for currency, span in by_currency.items())
+    """Return what one training costs, as it was named in each currency."""
+    return " or ".join(_price(currency, span) for currency, span in by_currency.items())
+
+
+def _sum(by_currency: Mapping[str, Span]) -> str:
+    """Return sums of money, one a currency: they are never added up. What is free adds nothing."""
+    priced = {currency: span for currency, span in by_currency.items() if span.high} or by_currency
+    return " and ".join(_price(currency, span) for currency, span in priced.items())
+
+
+def _price(currency: str, span: Span) -> str:
+    return f"{_figures(span)} {currency}".strip() if span.high else "free"
 
 
 def _figures(span: Span) -> str:

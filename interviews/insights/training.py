@@ -173,7 +173,11 @@ def _costs(rows: Iterable[TrainingOption]) -> dict[str, Span]:
     for row in rows:
         if span := _span(_known((row.cost_low, row.cost_high))):
             named[row.currency.strip().upper()].append(span)
+    # Free is free in any currency.
+    free = named.pop("", []) if len(named) > 1 and not any(span.high for span in named.get("", ())) else []
     by_use = sorted(named.items(), key=lambda item: (-len(item[1]), item[0]))
+    if by_use:
+        by_use[0][1].extend(free)
     return {
         currency: Span(min(one.low for one in spans), max(one.high for one in spans))
         for currency, spans in by_use

@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from contacts.models import Discretion
+from interviews import pathway_needs
 from interviews.insights import skills, training
 from interviews.insights.training import Span
 from interviews.models import Interview, Pathway, SkillNeed, TrainingOption
@@ -205,3 +206,28 @@ def test_queries_stay_the_same_however_many_pathways(count, asked: int, many: in
         count(pathways)
 
     assert len(queries) == asked
+
+
+@pytest.mark.parametrize(
+    ("named", "each", "together"),
+    [
+        ([(0, "")], "free", "One is required: 9 months, free."),
+        ([(1800, "GBP"), (0, "")], "0–1,800 GBP", "One is required: 9 months, 0–1,800 GBP."),
+        ([(1800, "GBP"), (2100, "EUR")], "2,100 EUR or 1,800 GBP", "One is required: 9 months, 2,100 EUR."),
+        ([(None, "")], "cost unknown", "One is required: 9 months, an unknown sum."),
+    ],
+)
+def test_page_of_a_pathway_says_what_training_costs(
+    named: list[tuple[int | None, str]], each: str, together: str
+):
+    pathway = PathwayFactory()
+    for cost, currency in named:
+        TrainingOptionFactory(
+            interview=InterviewFactory(held=True, pathways=[pathway]), name="Certificate", months=9,
+            need="required", cost_low=cost, currency=currency,
+        )  # fmt: skip
+
+    found = training.options([pathway])[pathway.pk]
+
+    assert [line.costs for line in pathway_needs.lines(found)] == [each]
+    assert pathway_needs.together(training.totals(found)) == together
