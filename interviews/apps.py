@@ -12,7 +12,7 @@ class InterviewsConfig(AppConfig):
         from contacts import telling as contacts_telling
         from contacts.views import history
         from interviews import demo, discarded, heard, moving, telling, with_them
-        from interviews.models import Interview, Introduction, Pathway
+        from interviews.models import Interview, Introduction, Pathway, Resource, Skill
 
         if heard.said not in search.talks:
             search.talks.append(heard.said)
@@ -27,5 +27,7 @@ class InterviewsConfig(AppConfig):
         history.still_there["interviews:introduction"] = Introduction.is_there
         for name in ("pathway", "pathway_edit", "pathway_answers"):
             history.still_there[f"interviews:{name}"] = Pathway.is_there
+        history.still_there["interviews:skill"] = Skill.is_there
+        history.still_there["interviews:resource"] = Resource.is_there
         if with_them.WithThem not in portrait.talks:
             portrait.talks.append(with_them.WithThem)

@@ -149,6 +149,11 @@ class Skill(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("interviews:skill", args=[self.pk])
 
+    @staticmethod
+    def is_there(pk: int) -> bool:
+        """Tell whether such a skill has a page."""
+        return Skill.objects.present().filter(pk=pk).exists()
+
 
 class OfATalkQuerySet(models.QuerySet):
     """Rows that somebody said in a talk, of one pathway or, where that is null, of all of that talk."""

@@ -102,3 +102,8 @@ class Resource(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @staticmethod
+    def is_there(pk: int) -> bool:
+        """Tell whether such a resource has a page."""
+        return Resource.objects.present().filter(pk=pk).exists()

@@ -10,6 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from contacts import changes
 from contacts.models import Action
+from interviews import skills
 from interviews.models import Skill, SkillNeed
 from interviews.skill_page import MySkills
 from tests import ledger
@@ -308,3 +309,18 @@ def test_removed_skill_comes_back_with_all_that_was_said(signed_in: Client):
 
     changes.undo(Action.objects.get())
     assert SkillNeed.objects.get().skill == skill
+
+
+def test_undo_leads_back_to_the_skill_as_long_as_it_is_there(signed_in: Client):
+    InterviewFactory()
+    Skill.objects.bulk_create(SkillFactory.build() for _ in range(3))
+    record = skills.add("Grant writing", "partly")
+    skill = Skill.objects.get(name="Grant writing")
+    judged = skills.set_level(skill, "have")
+    back = {"next": skill.get_absolute_url()}
+
+    undone = signed_in.post(reverse("contacts:undo", args=[judged.action.pk]), back)
+    assert undone.headers["Location"] == skill.get_absolute_url()
+
+    undone = signed_in.post(reverse("contacts:undo", args=[record.action.pk]), back)
+    assert undone.headers["Location"] == reverse("contacts:history")
