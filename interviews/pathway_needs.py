@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from interviews import amounts
+from interviews.charts.words import counted, price
 from interviews.insights.training import Option, Saying, Span, Totals
 from interviews.models import TrainingOption
 
@@ -25,7 +26,7 @@ class Line:
         count = self.option.mentions
         if not count:
             return "found by you"
-        return f"named in {count:,} talk{'' if count == 1 else 's'}"
+        return f"named in {counted(count, 'talk')}"
 
     @property
     def said(self) -> list[Saying]:
@@ -64,17 +65,13 @@ def length(months: Span | None) -> str:
 
 def costs(by_currency: Mapping[str, Span]) -> str:
     """Return what one training costs, as it was named in each currency."""
-    return " or ".join(_price(currency, span) for currency, span in by_currency.items())
+    return " or ".join(price(currency, span.low, span.high) for currency, span in by_currency.items())
 
 
 def _sum(by_currency: Mapping[str, Span]) -> str:
     """Return sums of money, one a currency: they are never added up. What is free adds nothing."""
     priced = {currency: span for currency, span in by_currency.items() if span.high} or by_currency
-    return " and ".join(_price(currency, span) for currency, span in priced.items())
-
-
-def _price(currency: str, span: Span) -> str:
-    return f"{_figures(span)} {currency}".strip() if span.high else "free"
+    return " and ".join(price(currency, span.low, span.high) for currency, span in priced.items())
 
 
 def _figures(span: Span) -> str:

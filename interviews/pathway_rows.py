@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.db.models import F, Prefetch
 from django.urls import reverse
 
+from interviews.charts.words import counted
 from interviews.criteria import ENOUGH_TALKS
 from interviews.insights.heard import Heard, heard, hidden_among
 from interviews.models import Interview, OpenQuestion, Participant, Pathway, PathwayRating, Reflection
@@ -53,7 +54,7 @@ class Row:
     @property
     def talks(self) -> str:
         """How many talks were held, and how many are to come."""
-        held = several(len(self.heard), "talk") if self.heard else "no talk yet"
+        held = counted(len(self.heard), "talk") if self.heard else "no talk yet"
         return f"{held}, {self.planned:,} planned" if self.planned else held
 
     @property
@@ -97,16 +98,12 @@ def of(pathways: Sequence[Pathway]) -> list[Row]:
 def headline(rows: Collection[Row]) -> str:
     """Return in one sentence how much stands behind the list."""
     talks = len({one.interview_id for row in rows for one in row.heard})
-    lines = f"{_number(len(rows))} {'line' if len(rows) == 1 else 'lines'} of work"
+    kinds = f"{_number(len(rows))} {'kind' if len(rows) == 1 else 'kinds'} of work"
     if not talks:
-        return f"No conversation yet about {lines}."
+        return f"No talk yet about {kinds}."
     if talks == 1:
-        return f"What one conversation says about {lines}."
-    return f"What {_number(talks)} conversations say about {lines}."
-
-
-def several(count: int, one: str) -> str:
-    return f"1 {one}" if count == 1 else f"{count:,} {one}s"
+        return f"What one talk says about {kinds}."
+    return f"What {_number(talks)} talks say about {kinds}."
 
 
 def _number(count: int) -> str:

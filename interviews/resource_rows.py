@@ -114,10 +114,6 @@ class Row:
         return day_words(timezone.localdate(row.done_at), self.today) if row and row.done_at else ""
 
     @property
-    def is_let_go(self) -> bool:
-        return self._closed is not None and self._closed.waived_at is not None
-
-    @property
     def _closed(self) -> FollowUp | None:
         """By what they were told, or by what I let it go, since I did it."""
         done_at = self.resource.done_at

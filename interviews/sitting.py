@@ -11,7 +11,7 @@ from interviews.models import FollowUp, Interview, PlannedQuestion, Reflection, 
 from interviews.models.questions import CORE_TOPICS, Topic
 from interviews.models.talks import my_zone
 from interviews.rating import Rated, of_talk
-from interviews.stages import AT_REST, Stage
+from interviews.stages import Stage
 from interviews.talk_clock import Clock
 
 ANSWER = ("answer",)
@@ -58,10 +58,6 @@ class Sitting:
     def is_held(self) -> bool:
         return self.interview.stage == Stage.HELD
 
-    @property
-    def is_at_rest(self) -> bool:
-        return self.interview.stage in AT_REST
-
     # ── Who ───────────────────────────────────────────────────────────────────────────────────────
 
     @cached_property
@@ -85,10 +81,6 @@ class Sitting:
         return TalkNotes.objects.filter(interview=self.interview).first() or TalkNotes(
             interview=self.interview
         )
-
-    @property
-    def notes_seen(self) -> str:
-        return texts.marks_of(self.notes, talk_notes.TEXTS)
 
     @property
     def findings(self) -> list[str]:

@@ -16,6 +16,7 @@ from contacts.folding import fold
 from interviews import amounts, skills
 from interviews.admin.marks import NamesTalks, OfTalk
 from interviews.admin.pathways import OnePathwayFilter, PathwayFilter
+from interviews.charts.words import counted
 from interviews.forms.admin import FIELDS
 from interviews.forms.admin_skills import (
     LevelForm,
@@ -93,8 +94,7 @@ class SkillAdmin(Recorded):
 
     @admin.display(description="named in", ordering="talks")
     def named_in(self, skill: Skill) -> str:
-        count = int(skill.talks)  # type: ignore[attr-defined]
-        return f"{count:,} talk{'' if count == 1 else 's'}"
+        return counted(int(skill.talks), "talk")  # type: ignore[attr-defined]
 
     @admin.display(description="what shows it")
     def shown_proof(self, skill: Skill) -> str:

@@ -14,6 +14,7 @@ from contacts.models import Contact
 from interviews import naming, persons
 from interviews.cadence import Kind
 from interviews.charts import Chart, Table, given, tally
+from interviews.charts.words import counted
 from interviews.models import FollowUp, Interview, Introduction, Participant, Pathway
 from interviews.stages import Stage
 
@@ -186,10 +187,10 @@ def given_chart(found: Names) -> Chart:
 def given_says(found: Names) -> str:
     """Return "6 names from 5 of 8 talks. Without a name: 1 forgotten (?)."."""
     talks = len(found.talks)
-    things = "name" if found.count == 1 else "names"
-    words = [
-        f"{found.count:,} {things} from {found.giving:,} of {talks:,} {'talk' if talks == 1 else 'talks'}."
-    ]
+    held = counted(talks, "talk")
+    words = [f"{counted(found.count, 'name')} from {found.giving:,} of {held}."]
+    if not found.count:
+        words = [f"No name yet from {held}."]
     why = [(one, found.without(one)) for one in Asked if found.without(one)]
     if why:
         said = "; ".join(f"{count:,} {SHORT[one]} ({SIGNS[one]})" for one, count in why)
@@ -218,13 +219,13 @@ def became_chart(found: Names) -> Chart:
     if not found.count:
         return Chart(name, title, "What becomes of the names that people give you will stand here.")
     looks = {Became.TALKED: "bar", Became.PLANNED: "bar", Became.ASKED: "bar pale", Became.WAITING: "soon"}
-    counted = [
+    shown = [
         (one.label, found.became[one], looks.get(one, "track"))
         for one in Became
         if found.became[one] or one in looks
     ]
-    table = Table(("What became of them", "Names"), [(label, f"{count:,}") for label, count, _ in counted])
-    return Chart(name, title, became_says(found), "tally", tally.draw(counted), table)
+    table = Table(("What became of them", "Names"), [(label, f"{count:,}") for label, count, _ in shown])
+    return Chart(name, title, became_says(found), "tally", tally.draw(shown), table)
 
 
 def became_says(found: Names) -> str:

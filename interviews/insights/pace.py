@@ -62,7 +62,7 @@ def _is_off(monday: dt.date, calendar: Calendar) -> bool:
 
 
 def talks(found: Sequence[Week], lengths: Cadences) -> Chart:
-    return _chart("talks-a-week", "Conversations a week", "talk", found, lengths.talks_a_week)
+    return _chart("talks-a-week", "Talks a week", "talk", found, lengths.talks_a_week)
 
 
 def letters(found: Sequence[Week], lengths: Cadences) -> Chart:
@@ -76,7 +76,8 @@ def in_words(found: Collection[Week], goal: int, what: str = "") -> str:
     things = f" {what}{'' if total == 1 else 's'}" if what else ""
     aim = f", aiming at {goal} a week" if goal else ""
     without = f", {off} of them off" if off else ""
-    return f"{total:,}{things} in the last {len(found)} weeks{without}{aim}"
+    count = f"{total:,}" if total or not what else "No"
+    return f"{count}{things} in the last {len(found)} weeks{without}{aim}"
 
 
 def _chart(name: str, title: str, what: str, found: Sequence[Week], goal: int) -> Chart:

@@ -20,6 +20,8 @@ LABEL: Final = 84.0
 class Small:
     """Each figure is None while there is nothing to be shown by it."""
 
+    days = DAYS
+
     def __init__(self, now: dt.datetime, today: dt.date, mine: Preferences) -> None:
         cadence = followups.my_cadence(mine)
         self._now, self._calendar, self._goal = now, cadence.calendar, cadence.lengths.talks_a_week

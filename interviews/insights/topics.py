@@ -9,6 +9,7 @@ from typing import Final
 from django.db.models import Q
 
 from interviews.charts import Chart, Table, heat
+from interviews.charts.words import counted
 from interviews.criteria import ENOUGH_TALKS
 from interviews.models import Interview, Pathway, PlannedQuestion
 from interviews.models.questions import CORE_TOPICS, Topic
@@ -102,7 +103,7 @@ def chart(found: Topics) -> Chart:
     lines = [
         heat.Line(
             line.pathway.name,
-            f"n {line.talks}",
+            f"of {line.talks}",
             [line.counts[topic] for topic in CORE_TOPICS],
             line.is_thin,
         )
@@ -120,12 +121,10 @@ def says(found: Topics) -> str:
     """Return "Daily reality came up in 4 of 8 talks. Never asked: success, belonging."."""
     words = []
     if found.most:
-        in_talks = f"{found.counts[found.most]:,} of {found.talks:,}"
-        words.append(f"{found.most.label} came up most, in {in_talks} {_talks(found.talks)}.")
+        in_talks = f"{found.counts[found.most]:,} of {counted(found.talks, 'talk')}"
+        words.append(f"{found.most.label} came up most, in {in_talks}.")
     if len(found.never) == len(CORE_TOPICS):
-        words.append(
-            f"No question of the ten core topics was asked in {found.talks:,} {_talks(found.talks)}."
-        )
+        words.append(f"No question of the ten core topics was asked in {counted(found.talks, 'talk')}.")
     elif found.never:
         words.append(f"Never asked: {', '.join(topic.label.lower() for topic in found.never)}.")
     else:
@@ -135,7 +134,3 @@ def says(found: Topics) -> str:
     if len(found.lines) > MOST_DRAWN:
         words.append(f"Drawn are the {MOST_DRAWN} with the most talks.")
     return " ".join(words)
-
-
-def _talks(count: int) -> str:
-    return "talk" if count == 1 else "talks"

@@ -94,7 +94,7 @@ def test_small_figures_come_to_today_and_lead_to_insights(page: Page):
     page.goto("/")
 
     aside = page.get_by_role("complementary")
-    expect(aside.get_by_role("heading", name="Conversations a week")).to_be_visible()
+    expect(aside.get_by_role("heading", name="Talks a week")).to_be_visible()
     expect(aside.get_by_role("img", name="From hello to thank you")).to_be_visible()
     no_sideways_scroll(page)
     axe_clean(page)

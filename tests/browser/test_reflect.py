@@ -101,7 +101,7 @@ def test_three_minutes_by_keyboard(page: Page, talk: Interview):
     appeal.get_by_text("2").click()
     page.get_by_role("button", name="That is all for now").press("Enter")
     page.wait_for_url(re.compile(rf"/interviews/{talk.pk}/$"))
-    expect(page.locator("main")).to_contain_text("expected 3, now 2")
+    expect(page.locator("main")).to_contain_text("appeal expected 3, now 2")
     expect(page.get_by_text("Two of them are leaving")).to_be_hidden()
     shot(page, "reflect-after")
     assert OpenQuestion.objects.count() == 4
@@ -115,7 +115,7 @@ def test_expected_appeal_is_said_by_keyboard_and_taken_back(page: Page, transact
 
     asked.get_by_role("button", name="3").press("Enter")
 
-    expect(asked).to_contain_text("you expect 3 of 5")
+    expect(asked).to_contain_text("expected appeal 3 of 5")
     assert PathwayRating.objects.get().expected == 3
     page.get_by_role("button", name="Undo").press("Enter")
     expect(asked).to_contain_text("How much does it appeal to you now?")

@@ -252,6 +252,12 @@ def test_hidden_target_is_held_and_named_nowhere():
     assert names.became_says(found) == "Of 3 names none led to a talk."
 
 
+def test_talk_without_a_name_is_said_to_be_one():
+    held(30)
+
+    assert names.given_says(names.read()) == "No name yet from 1 talk. Without a name: 1 not noted (·)."
+
+
 @pytest.mark.parametrize("count", [0, 1, 3, 40, 41])
 def test_names_are_drawn_for_few_and_for_many(count: int):
     talks = [names.Talk(pk, NOW.date(), "Ana", pk % 4, "") for pk in range(count)]
@@ -380,7 +386,7 @@ def test_figures_take_as_many_queries_for_three_talks_as_for_one(
 
 
 def test_drawings_name_all_they_show_in_words():
-    grid = heat.draw(["Route in"], [heat.Line("Museum education and more of it", "n 4", [3])])
+    grid = heat.draw(["Route in"], [heat.Line("Museum education and more of it", "of 4", [3])])
     assert grid.rows[0].cells[0].whole == "Museum education and more of it, route in: 3"
     assert tally.draw([("talked", 0, "bar")]).rows[0].count == "0"
     assert given.draw([]).columns == []

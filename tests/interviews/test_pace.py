@@ -112,7 +112,7 @@ def test_without_a_goal_there_is_no_line_and_no_word_of_it():
 
     chart = pace.letters(found, Cadences(letters_a_week=0))
 
-    assert chart.says == "0 first letters in the last 12 weeks."
+    assert chart.says == "No first letters in the last 12 weeks."
     assert chart.drawing.goal == ""
     assert chart.table is not None
     assert list(chart.table.heads) == ["Week of", "First letters"]

@@ -146,10 +146,10 @@ def test_name_of_somebody_hidden_is_not_said_when_asked_to_reflect():
 @pytest.mark.parametrize(
     ("talks", "lines", "words"),
     [
-        (0, 1, "No conversation yet about one line of work."),
-        (1, 1, "What one conversation says about one line of work."),
-        (11, 4, "What eleven conversations say about four lines of work."),
-        (40, 13, "What 40 conversations say about 13 lines of work."),
+        (0, 1, "No talk yet about one kind of work."),
+        (1, 1, "What one talk says about one kind of work."),
+        (11, 4, "What eleven talks say about four kinds of work."),
+        (40, 13, "What 40 talks say about 13 kinds of work."),
     ],
 )
 def test_headline_counts_each_talk_once(talks: int, lines: int, words: str):
@@ -165,7 +165,7 @@ def test_rows_are_those_worked_by_hand():
 
     rows = pathway_rows.of(list(Pathway.objects.present()))
 
-    assert pathway_rows.headline(rows) == "What seven conversations say about four lines of work."
+    assert pathway_rows.headline(rows) == "What seven talks say about four kinds of work."
     assert {row.pathway.name: (len(row.heard), row.verdict, row.reachable, row.open) for row in rows} == {
         "Museum education": (4, "No", "1 of 4 says reachable now, 2 partly", 1),
         "Botanic garden learning": (3, "Yes", "2 of 2 say reachable now", 1),

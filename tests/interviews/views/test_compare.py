@@ -66,7 +66,7 @@ def test_page_shows_the_figures_of_the_ledger(signed_in: Client):
 
     words = text_of(response)
     assert names_in_order(response) == ["Archive work", "Botanic garden learning", "Museum education"]
-    assert "7 conversations about 3 kinds of work" in words
+    assert "7 talks about 3 kinds of work" in words
     assert "Museum education divides talks most: Energy, from 2 to 5 (4 talks)." in words
     for said in (
         "median 3.5 2–5, 4 talks",
@@ -76,6 +76,7 @@ def test_page_shows_the_figures_of_the_ledger(signed_in: Client):
         "1 of 4 could start now, 2 partly",
         "Safeguarding partly named by 3 of 4",
         "First aid outdoors required: licence",
+        "My life: from 1 “hours, place or pay rule it out” to 5 “hours, place and pay suit me”;",
         "Would I pursue it? no after the talk with Tomáš Novák , 6 Nov 2026",
         "weighed: Appeal 3, Energy 2, What I value 2, What I am good at 2, My life 2, Way in 2, Outlook 1.",
         "What I value 2 → to 3 puts Museum education before Archive work and Botanic garden learning",
@@ -110,9 +111,13 @@ def test_nothing_yet_has_its_own_face(signed_in: Client):
     PathwayFactory(name="Gardens")
     assert "Nothing to compare yet" in text_of(signed_in.get(ADDRESS))
     PathwayFactory(name="Archives", trashed_at=timezone.now())
-    words = text_of(signed_in.get(ADDRESS))
+    response = signed_in.get(ADDRESS)
+    words = text_of(response)
     assert "Gardens" in words
     assert "Archives" not in words
+    assert "data-print" not in response.content.decode()
+    InterviewFactory(held=True, pathways=[Pathway.objects.get(name="Gardens")])
+    assert "data-print" in signed_in.get(ADDRESS).content.decode()
 
 
 def test_talk_without_marks_says_so_and_is_ranked_by_nothing(signed_in: Client):
@@ -121,7 +126,7 @@ def test_talk_without_marks_says_so_and_is_ranked_by_nothing(signed_in: Client):
 
     words = text_of(signed_in.get(ADDRESS))
 
-    assert "1 conversation about 1 kind of work" in words
+    assert "1 talk about 1 kind of work" in words
     assert "1 talk, 0 with marks thin evidence" in words
     assert "no total: nothing that counts has marks" in words
     assert "If one weight changed" not in words

@@ -193,9 +193,10 @@ def test_small_figures_are_those_worked_by_hand(signed_in: Client):
     answer = signed_in.get(SMALL, headers=HTMX)
 
     assert words(answer) == (
-        "Conversations a week 8 in the last 8 weeks, aiming at 2 a week"
-        " From hello to thank you Of 11 requests in 90 days: answered 9, scheduled 8, spoke 7, thanked 6"
-        " Warm and cold Answers: introduced 3 of 3 , cold 3 of 5"
+        "Talks a week 8 in the last 8 weeks, aiming at 2 a week"
+        " From hello to thank you in the last 90 days"
+        " Of 11 requests in 90 days: answered 9, scheduled 8, spoke 7, thanked 6"
+        " Warm and cold Answers in 90 days: introduced 3 of 3 , cold 3 of 5"
     )
     assert answer.content.decode().count('role="img"') == 2
 
@@ -212,12 +213,12 @@ def test_small_figures_stay_away_while_there_are_none(signed_in: Client):
 def test_small_figures_show_what_there_is(signed_in: Client):
     InterviewFactory(held=True)
     html = signed_in.get(SMALL, headers=HTMX).content.decode()
-    assert re.findall(r'<a href="[^"]*">(.*?)</a>', html) == ["Conversations a week"]
+    assert re.findall(r'<a href="[^"]*">(.*?)</a>', html) == ["Talks a week"]
 
     InterviewFactory(asked=True, asked_at=NOW - 30 * DAY)
     html = signed_in.get(SMALL, headers=HTMX).content.decode()
     assert re.findall(r'<a href="[^"]*">(.*?)</a>', html) == [
-        "Conversations a week",
+        "Talks a week",
         "From hello to thank you",
     ]
 
@@ -232,7 +233,7 @@ def test_warm_beats_cold_where_it_does(signed_in: Client):
 
     text = words(signed_in.get(SMALL, headers=HTMX))
 
-    assert text.endswith("Warm beats cold Answers: introduced 8 of 10 , cold 4 of 11")
+    assert text.endswith("Warm beats cold Answers in 90 days: introduced 8 of 10 , cold 4 of 11")
 
 
 def test_small_figures_opened_directly_lead_to_the_page(signed_in: Client):

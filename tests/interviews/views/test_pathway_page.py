@@ -99,9 +99,23 @@ def test_page_shows_what_talks_left_behind(signed_in: Client, pathway: Pathway):
     assert "2 talks, 2 planned" in page
     assert "2 of 2 say reachable now" in page
     assert "named by 1 of 2, a must for 1" in page
-    assert "9 months, <bdi>1,800 GBP</bdi>" in page
+    assert "9 months, <bdi>GBP 1,800</bdi>" in page
     assert "The rooms." in page
     assert "somebody in grants" in page
+
+
+def test_names_in_a_sentence_do_not_turn_it(signed_in: Client, pathway: Pathway):
+    both = [
+        ContactFactory(first_name="شبنم", last_name=""),
+        ContactFactory(first_name="Dilnoza", last_name=""),
+    ]
+    held = InterviewFactory(held=True, pathways=[pathway], people=both)
+    PathwayRatingFactory(interview=held, pathway=pathway, verdict="yes")
+    TrainingOptionFactory(interview=held)
+
+    page = words(signed_in.get(address(pathway)))
+
+    assert page.count('<bdi dir="ltr">\u2068شبنم\u2069 and Dilnoza</bdi>') == 2
 
 
 def test_verdict_is_told_as_it_moved(signed_in: Client, pathway: Pathway):

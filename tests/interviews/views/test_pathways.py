@@ -60,7 +60,7 @@ def test_list_shows_what_was_said_and_leaves_out_the_trash(signed_in: Client):
 
     page = words(signed_in.get(LIST))
 
-    assert "What two conversations say about two lines of work." in page
+    assert "What two talks say about two kinds of work." in page
     assert "2 talks, 2 planned" in page
     assert "2 of 2 say reachable now" in page
     assert "2 questions open" in page

@@ -345,7 +345,8 @@ def test_talk_shows_the_whole_reflection_with_the_marks_of_each_pathway(
 
     for words in (
         "Half of it is writing", "How few", "Hours", "Ten hours", "Luis Ferreira", "Who pays?", "Insider",
-        "5 of 5, apart from the work", "expected 3, now 5", "Could you start now? Partly, as", "Assistant",
+        "5 of 5, apart from the work", "appeal expected 3, now 5", "Could you start now? Partly, as",
+        "Assistant",
     ):  # fmt: skip
         assert words in page, words
     pathways.explore(held, [])
@@ -437,7 +438,7 @@ def test_expected_appeal_is_asked_once_on_the_page_that_prepares_and_shown_from_
     assert PathwayRating.objects.get().expected == 3
     page = signed_in.get(prepare).content.decode()
     assert "How much does it appeal to you now?" not in page
-    assert "you expect 3 of 5" in page
+    assert "expected appeal 3 of 5" in page
     assert 'id="expected"' not in signed_in.get(brief).content.decode()
 
 
@@ -451,7 +452,7 @@ def test_expected_appeal_said_by_htmx_answers_with_its_region_and_the_way_back(
 
     page = answer.content.decode()
     assert page.strip().startswith("<section")
-    assert "you expect 3 of 5" in page
+    assert "expected appeal 3 of 5" in page
     assert "Noted for after the talk: Museum education" in page
     assert (again.status_code, wrong.status_code) == (200, 422)
     assert PathwayRating.objects.get().expected == 3
