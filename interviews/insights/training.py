@@ -59,8 +59,8 @@ class Option:
     """All that was said of one training, alike in kind and in name, for one pathway.
 
     `costs` are by currency, the one named most often first, "" where none was named; they are never turned
-    into one another. Of one talk each
-    need counts once, with its strongest word; `mentions` counts talks, what I found out myself is in none.
+    into one another. Each talk counts once, by the strongest need that it named; `mentions` counts talks,
+    so what I found out myself is in none.
     """
 
     kind: str
