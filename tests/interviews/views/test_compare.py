@@ -107,7 +107,9 @@ def test_words_stand_with_who_and_when(signed_in: Client):
 
 
 def test_nothing_yet_has_its_own_face(signed_in: Client):
-    assert "No pathway yet" in text_of(signed_in.get(ADDRESS))
+    nothing = signed_in.get(ADDRESS)
+    assert "No pathway yet" in text_of(nothing)
+    assert "data-print" not in nothing.content.decode()
     PathwayFactory(name="Gardens")
     assert "Nothing to compare yet" in text_of(signed_in.get(ADDRESS))
     PathwayFactory(name="Archives", trashed_at=timezone.now())
@@ -115,9 +117,7 @@ def test_nothing_yet_has_its_own_face(signed_in: Client):
     words = text_of(response)
     assert "Gardens" in words
     assert "Archives" not in words
-    assert "data-print" not in response.content.decode()
-    InterviewFactory(held=True, pathways=[Pathway.objects.get(name="Gardens")])
-    assert "data-print" in signed_in.get(ADDRESS).content.decode()
+    assert "data-print" in response.content.decode()
 
 
 def test_talk_without_marks_says_so_and_is_ranked_by_nothing(signed_in: Client):
