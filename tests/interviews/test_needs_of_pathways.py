@@ -212,8 +212,8 @@ def test_queries_stay_the_same_however_many_pathways(count, asked: int, many: in
     ("named", "each", "together"),
     [
         ([(0, "")], "free", "One is required: 9 months, free."),
-        ([(1800, "GBP"), (0, "")], "0–1,800 GBP", "One is required: 9 months, 0–1,800 GBP."),
-        ([(1800, "GBP"), (2100, "EUR")], "2,100 EUR or 1,800 GBP", "One is required: 9 months, 2,100 EUR."),
+        ([(1800, "GBP"), (0, "")], "GBP 0–1,800", "One is required: 9 months, GBP 0–1,800."),
+        ([(1800, "GBP"), (2100, "EUR")], "EUR 2,100 or GBP 1,800", "One is required: 9 months, EUR 2,100."),
         ([(None, "")], "cost unknown", "One is required: 9 months, an unknown sum."),
     ],
 )

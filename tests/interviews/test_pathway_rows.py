@@ -187,12 +187,12 @@ def test_page_is_the_one_worked_by_hand():
         ("grant writing", 1, 4),
     ]
     assert [(line.option.kind, line.length, line.costs, line.mentions) for line in story.training] == [
-        ("certificate", "9 months", "1,800 EUR", "named in 2 talks"),
-        ("licence", "length unknown", "150 EUR", "named in 1 talk"),
-        ("class", "1.5 months", "240 EUR", "named in 1 talk"),
-        ("degree", "2 years", "9,000–14,000 GBP", "named in 1 talk"),
+        ("certificate", "9 months", "EUR 1,800", "named in 2 talks"),
+        ("licence", "length unknown", "EUR 150", "named in 1 talk"),
+        ("class", "1.5 months", "EUR 240", "named in 1 talk"),
+        ("degree", "2 years", "GBP 9,000–14,000", "named in 1 talk"),
     ]
-    assert story.together == "2 are required: 9 months, 1,950 EUR; 1 of unknown length not counted."
+    assert story.together == "2 are required: 9 months, EUR 1,950; 1 of unknown length not counted."
     assert len(story.questions) == 2
     assert [resource.done_at is None for resource in story.resources] == [True, False]
     assert len(story.gauges) == 2
