@@ -47,9 +47,16 @@ def talks(count: int) -> str:
 
 
 def _talks_of(counts: Sequence[int]) -> str:
-    """Return "4 talks", or "3 and 4 talks" of several, in their order."""
+    """Return "4 talks"; of several "3 and 4 talks", in their order, or "3 talks each"."""
+    if len(set(counts)) == 1:
+        return _each([talks(count) for count in counts])
     *others, last = map(str, counts)
-    return f"{', '.join(others)} and {last} talks" if others else talks(counts[0])
+    return f"{', '.join(others)} and {last} talks"
+
+
+def _each(told: Sequence[str]) -> str:
+    """Return what is told of each, in their order; once where it is the same of all of several."""
+    return f"{told[0]} each" if len(told) > 1 and len(set(told)) == 1 else ", ".join(told)
 
 
 def _sound(several: Sequence[Compared], name: str) -> list[tuple[Compared, Spread]]:
@@ -109,7 +116,7 @@ def _otherwise(several: Sequence[Compared], differs: Callable[[Heard], bool], ve
     those = [(count, of, one) for share, count, of, one in found if share == most]
     if len(those) > MOST_NAMED:
         return None
-    counts = ", ".join(f"in {count} of {of} talks" for count, of, _ in those)
+    counts = _each([f"in {count} of {of} talks" for count, of, _ in those])
     return Saying(tuple(one.pathway.name for *_, one in those), f"{verb} ({counts})")
 
 
@@ -133,6 +140,6 @@ def _thin(several: Sequence[Compared]) -> Saying | None:
         return None
     if len(thin) > MOST_NAMED:
         return Saying((), f"{len(thin)} of {len(several)} rest on thin evidence, fewer than three talks each")
-    counts = ", ".join("no talk with marks" if not one.rated else talks(one.rated) for one in thin)
+    counts = _each(["no talk with marks" if not one.rated else talks(one.rated) for one in thin])
     verb = "rests" if len(thin) == 1 else "rest"
     return Saying(tuple(one.pathway.name for one in thin), f"{verb} on thin evidence ({counts})")

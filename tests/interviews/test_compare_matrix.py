@@ -129,7 +129,7 @@ def test_nothing_stands_out_where_evidence_is_thin():
 
     said = standing_out(compare(pathways))
 
-    assert [one.words for one in said] == ["rest on thin evidence (2 talks, 2 talks, 2 talks)"]
+    assert [one.words for one in said] == ["rest on thin evidence (2 talks each)"]
     assert standing_out([]) == []
 
 
@@ -144,8 +144,19 @@ def test_one_that_appeals_most_is_named_alone_and_two_together(others: int):
 
     assert (said.names, said.words) == {
         1: (("Archives",), "appeals most (median 4 of 5, 3 talks)"),
-        2: (("Archives", "Books"), "appeal most (median 4 of 5 each, 3 and 3 talks)"),
+        2: (("Archives", "Books"), "appeal most (median 4 of 5 each, 3 talks each)"),
     }[others]
+
+
+def test_what_is_the_same_of_two_is_said_once():
+    several = [PathwayFactory(name=name) for name in ("Archives", "Books")]
+    for pathway in several:
+        for expected in (3, 3, 4):
+            PathwayRatingFactory(pathway=pathway, appeal=4, expected=expected)
+
+    said = standing_out(compare(several))
+
+    assert said[-1].words == "turned out better than expected (in 2 of 3 talks each)"
 
 
 def test_what_is_level_with_many_does_not_stand_out():
