@@ -15,7 +15,15 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    expect,
+    sync_playwright,
+)
 
 from infoint import signin
 
@@ -30,6 +38,10 @@ def sync_database_calls() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
         yield
+
+
+# Tests run beside each other: a page may wait for its turn longer than the five seconds it usually has.
+expect.set_options(timeout=15_000)
 
 
 @pytest.fixture(scope="session")

@@ -247,7 +247,7 @@ def test_import_preview_asks_and_shows_who_would_be_in_the_dark(page):
 
     expect(page.locator("main").get_by_text("in the dark: works at Meridian").first).to_be_visible()
     page.get_by_role("button", name="Import 1 person").click()
-    expect(page.get_by_role("heading", level=1)).not_to_have_text("Nothing is written yet")
+    expect(page.get_by_role("heading", level=1)).to_have_text("1 new person")
     assert Contact.objects.get().organization == Preferences.mine().employer
 
 

@@ -71,6 +71,7 @@ def test_circle_is_walked_by_keys_alone(page, team):
     no_sideways_scroll(page)
     page.get_by_role("link", name=re.compile("Walk it.*Football team")).press("Enter")
 
+    all_saved(page)
     expect(current(page)).to_have_text("Amaka 0 Nwosu")
     expect(page.get_by_text("Kept Away")).to_have_count(0)
     page.keyboard.press("m")
