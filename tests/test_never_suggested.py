@@ -99,7 +99,7 @@ def pages(made: list[Contact]) -> list[str]:
     ]
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
 @given(world=worlds())
 def test_nobody_hidden_is_suggested_anywhere(signed_in: Client, world: dict) -> None:
     with transaction.atomic():
