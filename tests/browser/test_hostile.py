@@ -107,9 +107,10 @@ def test_parts_swapped_in_run_nothing(page: Page, world: World, dialogs: list[st
         expect(page.locator("#q")).to_have_value(text)
     page.goto(f"/contacts/{world.ana.pk}/")
     note = page.get_by_placeholder("What is worth remembering?")
-    note.fill(f"{MARKUP[8]} [x](javascript:alert(1)) <div hx-get=/contacts/ hx-trigger=load>")
+    note.fill(f"{MARKUP[8]} [x](javascript:alert(1)) <div hx-get=/contacts/ hx-trigger=load> seven lanterns")
     note.press("Control+Enter")
-    expect(page.locator("main")).to_contain_text("<img src=x onerror=alert('PWNED')>")
+    shown = page.locator("main p", has_text="seven lanterns")
+    expect(shown).to_contain_text("<img src=x onerror=alert('PWNED')>")
 
     assert page.locator("main img[src=x], main [hx-trigger=load]").count() == 0
     assert dialogs == []
