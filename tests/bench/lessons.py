@@ -30,11 +30,11 @@ def measure(report: Report, page: Callable[[str], list[float]], floor: float) ->
     pathways = fill()
     about = f"{PATHWAYS} pathways, {TALKS} talks"
     for name, url, bound in (
-        (f"pathways, {about}", reverse("interviews:pathways"), 8),
-        (f"one pathway of {about}", reverse("interviews:pathway", args=[pathways[0].pk]), 16),
-        (f"answers side by side of {about}", reverse("interviews:pathway_answers", args=[pathways[0].pk]), 5),
+        (f"pathways, {about}", reverse("interviews:pathways"), 4),
+        (f"one pathway of {about}", reverse("interviews:pathway", args=[pathways[0].pk]), 20),
+        (f"answers side by side of {about}", reverse("interviews:pathway_answers", args=[pathways[0].pk]), 6),
         (f"compare, {about}", reverse("interviews:compare"), 25),
-        ("insights, the last 12 weeks", f"{reverse('interviews:insights')}?period=weeks", 25),
+        ("insights, the last 12 weeks", f"{reverse('interviews:insights')}?period=weeks", 30),
     ):
         report.row(f"page: {name}, p50", p50(page(url)), floor, bound)
 
