@@ -33,6 +33,7 @@ from interviews.when import day_words
 MOST_TALKS: Final = 12
 MOST_WORDS: Final = 3
 MOST_TOLD: Final = 30
+MOST_TURNS: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,11 +139,19 @@ class Story:
     def more_talks(self) -> int:
         return max(0, len(self.heard) - MOST_TALKS)
 
-    @property
+    @cached_property
     def turns(self) -> list[Turn]:
         """How the verdict moved: each one to which I changed my mind, with the talk that did it."""
         given = [one for one in self.heard if one.verdict]
         return [_turn(next(alike)) for _, alike in groupby(given, key=lambda one: one.verdict)]
+
+    @property
+    def last_turns(self) -> list[Turn]:
+        return self.turns[-MOST_TURNS:]
+
+    @property
+    def earlier_turns(self) -> int:
+        return max(0, len(self.turns) - MOST_TURNS)
 
     @cached_property
     def words(self) -> list[tuple[str, list[Words]]]:

@@ -133,6 +133,18 @@ def test_verdict_is_told_as_it_moved(signed_in: Client, pathway: Pathway):
     ]
 
 
+def test_of_many_turns_the_last_ones_are_told(signed_in: Client, pathway: Pathway):
+    for number in range(6):
+        person = ContactFactory(first_name=f"Ana{number}", last_name="")
+        held = InterviewFactory(held=True, pathways=[pathway], people=[person])
+        PathwayRatingFactory(interview=held, pathway=pathway, verdict=("yes", "no")[number % 2])
+
+    page = words(signed_in.get(address(pathway)))
+
+    assert 'After 2 earlier turns: yes after <bdi dir="ltr">Ana2</bdi>, then no after' in page
+    assert 'yes after <bdi dir="ltr">Ana0</bdi>' not in page
+
+
 # ── Discretion ────────────────────────────────────────────────────────────────────────────────────
 
 
