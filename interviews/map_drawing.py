@@ -18,7 +18,8 @@ from contacts.map_layout import Label, Labels
 from contacts.models import Contact
 from contacts.templatetags.people import initials
 from contacts.weights import Certainty
-from interviews.map_pieces import Group, Line, Listed, Map, Node, Ring, Words, number
+from interviews.charts import number
+from interviews.map_pieces import Group, Line, Listed, Map, Node, Ring, Words
 from interviews.reach_map import ME, Bond, Found, Pair
 
 SIZE, MIDDLE, ON_WAY = 15.0, 24.0, 19.0

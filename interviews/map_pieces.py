@@ -4,10 +4,7 @@ from dataclasses import dataclass
 
 from contacts.map_layout import Label
 from contacts.models import Contact
-
-
-def number(value: float) -> str:
-    return f"{round(value, 1) + 0.0:.1f}".removesuffix(".0")  # no "-0"
+from interviews.charts import number
 
 
 @dataclass(frozen=True, slots=True)

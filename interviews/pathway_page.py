@@ -244,13 +244,12 @@ class Story:
         return [self._level(name) for name in gauges.NAMES] if self.gauges else []
 
     def _level(self, name: str) -> Level:
-        label = str(Gauge._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
         said = [(row.on, getattr(row, name)) for row in self.gauges if getattr(row, name) is not None]
         value, moved = said[0][1] if said else None, ""
         if len(said) > 1:
             since, by = self.day(said[1][0]), said[0][1] - said[1][1]
             moved = f"{by:+d} since {since}" if by else f"as on {since}"
-        return Level(f"{label[:1].upper()}{label[1:]}?", value, moved)
+        return Level(gauges.asked(name), value, moved)
 
     @cached_property
     def resources(self) -> list[Resource]:

@@ -109,9 +109,8 @@ class GaugeForm(forms.Form):
         super().__init__(data, initial=said | {"on": today}, auto_id="gauge-%s")
         self.today = today
         for name in gauges.NAMES:
-            label = str(Gauge._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
             self.fields[name] = forms.IntegerField(
-                label=f"{label[:1].upper()}{label[1:]}?",
+                label=gauges.asked(name),
                 required=False,
                 min_value=0,
                 max_value=gauges.MOST,

@@ -11,7 +11,7 @@ from django.db.models import Prefetch
 
 from contacts.folding import fold
 from contacts.models import Contact
-from interviews.insights.heard import SOMEBODY, held_about, hidden_among, joined
+from interviews.insights.heard import held_about, hidden_among, names_of, open_names_of
 from interviews.models import Interview, Participant, Pathway, PlannedQuestion, TalkNotes
 from interviews.models.questions import Topic
 from interviews.models.talks import my_zone
@@ -32,12 +32,11 @@ class Saying:
 
     @property
     def names(self) -> str:
-        return joined([person.name for person in self.people])
+        return names_of(self.people)
 
     @property
     def open_names(self) -> str:
-        shown = [person.name for person in self.people if person.pk not in self.hidden_ids]
-        return joined(shown + [SOMEBODY] * (len(shown) < len(self.people)))
+        return open_names_of(self.people, self.hidden_ids)
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,13 +48,11 @@ class Heard:
 
     @property
     def names(self) -> str:
-        return joined([person.name for person in self.people])
+        return names_of(self.people)
 
     @property
     def open_names(self) -> str:
-        shown = [person.name for person in self.people if person.pk not in self.hidden_ids]
-        missing = len(self.people) - len(shown)
-        return joined(shown + [SOMEBODY] * min(missing, 1))
+        return open_names_of(self.people, self.hidden_ids)
 
 
 def heard(pathways: Collection[Pathway]) -> dict[int, list[Heard]]:
@@ -88,6 +86,16 @@ def hidden_among(people_ids: Iterable[int]) -> frozenset[int]:
     """Return those of these people whom nothing for the eyes of others may name."""
     never = Contact.objects.filter(discretion.never_proposed(), pk__in=set(people_ids))
     return frozenset(never.values_list("pk", flat=True))
+
+
+def names_of(people: Iterable[Contact]) -> str:
+    return joined([person.name for person in people])
+
+
+def open_names_of(people: Collection[Contact], hidden_ids: Collection[int]) -> str:
+    """Return the names that others may read; those of the hidden are one "somebody" at the end."""
+    shown = [person.name for person in people if person.pk not in hidden_ids]
+    return joined(shown + [SOMEBODY] * (len(shown) < len(people)))
 
 
 def joined(names: list[str]) -> str:

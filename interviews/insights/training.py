@@ -10,7 +10,7 @@ from django.db.models import Prefetch, Q
 
 from contacts.folding import fold
 from contacts.models import Contact
-from interviews.insights.heard import SOMEBODY, held_about, hidden_among, joined
+from interviews.insights.heard import held_about, hidden_among, names_of, open_names_of
 from interviews.models import Interview, Participant, Pathway, TrainingOption
 from interviews.models.talks import my_zone
 
@@ -46,12 +46,11 @@ class Saying:
 
     @property
     def names(self) -> str:
-        return "" if self.is_mine else joined([person.name for person in self.people])
+        return "" if self.is_mine else names_of(self.people)
 
     @property
     def open_names(self) -> str:
-        shown = [person.name for person in self.people if person.pk not in self.hidden_ids]
-        return "" if self.is_mine else joined(shown + [SOMEBODY] * (len(shown) < len(self.people)))
+        return "" if self.is_mine else open_names_of(self.people, self.hidden_ids)
 
 
 @dataclass(frozen=True, slots=True)

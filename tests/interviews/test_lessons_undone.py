@@ -35,9 +35,9 @@ from interviews.models import (
 )
 from interviews.stages import Stage
 from tests.factories import NOW
-from tests.interviews.test_undoing import Life
+from tests.interviews.test_undoing import Life, each_step_is_taken_back
 from tests.ledger import Ledger, ledger
-from tests.tables import Everything, differing, everything, searched
+from tests.tables import differing, everything, searched
 
 STEPS = 16
 # Marks given, or words typed, nowhere else.
@@ -150,22 +150,7 @@ class IsUndoneExactly(TestCase):
     @settings(max_examples=10, deadline=None)
     @given(seed=st.integers(0, 2**32))
     def test_each_lesson_of_a_life_is_taken_back(self, seed: int) -> None:
-        life = Lessons(seed)
-        told: list[tuple[Action, Everything]] = []
-        before = everything()
-        for _ in range(STEPS):
-            action = life.go_on()
-            after = everything()
-            if action is None:
-                assert differing(before, after) == {}
-            else:
-                told.append((action, before))
-            before = after
-
-        for action, was in reversed(told):
-            undone = changes.undo(action)
-            assert undone.kept == [], action.what
-            assert differing(was, everything()) == {}, action.what
+        each_step_is_taken_back(Lessons(seed), STEPS)
 
 
 # ── The ledger, moved and erased ──────────────────────────────────────────────────────────────────

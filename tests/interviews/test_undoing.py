@@ -220,23 +220,26 @@ class Life:
             return None
 
 
+def each_step_is_taken_back(life: Life, steps: int) -> None:
+    told: list[tuple[Action, Everything]] = []
+    before = everything()
+    for _ in range(steps):
+        action = life.go_on()
+        after = everything()
+        if action is None:
+            assert differing(before, after) == {}
+        else:
+            told.append((action, before))
+        before = after
+
+    for action, was in reversed(told):
+        undone = changes.undo(action)
+        assert undone.kept == [], action.what
+        assert differing(was, everything()) == {}, action.what
+
+
 class IsUndoneExactly(TestCase):
     @settings(max_examples=15, deadline=None)
     @given(seed=st.integers(0, 2**32))
     def test_each_step_of_a_life_is_taken_back(self, seed: int) -> None:
-        life = Life(seed)
-        told: list[tuple[Action, Everything]] = []
-        before = everything()
-        for _ in range(STEPS):
-            action = life.go_on()
-            after = everything()
-            if action is None:
-                assert differing(before, after) == {}
-            else:
-                told.append((action, before))
-            before = after
-
-        for action, was in reversed(told):
-            undone = changes.undo(action)
-            assert undone.kept == [], action.what
-            assert differing(was, everything()) == {}, action.what
+        each_step_is_taken_back(Life(seed), STEPS)
